@@ -1,0 +1,186 @@
+"""Is this quote really in that text, and where; what is hidden in a text; what in it tries to give orders.
+
+`clean` gives the form engines work on, with a map back, so that every span they report points into the text exactly
+as it is stored.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluations.schema import Flag, Span
+
+# Characters a reader cannot see: zero-width, soft hyphen, direction marks, variation selectors, invisible fillers.
+_INVISIBLE = frozenset(
+    chr(code)
+    for code in (0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0)
+    + tuple(range(0x200B, 0x2010))
+    + tuple(range(0x202A, 0x202F))
+    + tuple(range(0x2060, 0x2070))
+    + tuple(range(0xFE00, 0xFE10))
+    + tuple(range(0xE0000, 0xE0080))
+    + tuple(range(0xE0100, 0xE01F0))
+)
+# Variation selectors follow emoji, and joiners stand inside them: ordinary typing, not something hidden.
+_ORDINARY_INVISIBLE = frozenset({"\u00ad", "\ufe0f", "\ufe0e", "\u200d", "\ufeff"})
+
+_PUNCTUATION = str.maketrans(
+    {
+        "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+        "⁄": "/", "∕": "/",
+    }
+)  # fmt: skip
+
+# Letters of other alphabets that look like Latin ones; folded only inside a word that also has Latin letters.
+_LOOKALIKES = dict(
+    zip(
+        "АВЕКМНОРСТУХЅІЈаеорсухѕіјһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
+        "ABEKMHOPCTYXSIJaeopcyxsijhdqwABEZHIKMNOPTYXoav",
+        strict=True,
+    )
+)
+
+_ORDERS = re.compile(
+    r"""(?ix)
+    ignore\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier)\s+(?:instruction|prompt|rule|direction)
+    | disregard\s+(?:all|any|the|your|previous|prior)\b.{0,40}(?:instruction|prompt|rule|criteria|requirement)
+    | (?:system|developer|assistant)\s*(?:prompt|message|override)\b
+    | <\s*/?\s*(?:system|assistant|instructions?|resume|job_description|untrusted)\s*>
+    | \[\s*/?\s*(?:INST|SYSTEM)\s*\] | <\|[a-z_]+\|>
+    | ^\s*(?:system|assistant)\s*:
+    | (?:give|assign|award|return|output|set|rate|mark|score)\b.{0,40}\b(?:score|rating|match|candidate|100\s*(?:%|percent|/\s*100))
+        .{0,30}\b(?:100|perfect|maximum|highest|full\s+marks|excellent)
+    | "\s*(?:score|verdict|band|rating)"\s*:
+    | (?:you\s+are|act\s+as)\s+(?:now\s+)?(?:an?\s+)?(?:\w+\s+){0,3}(?:recruiter|evaluator|language\s+model|ai|assistant)\b
+    | note\s+to\s+(?:the\s+)?(?:ai|llm|model|recruiter\s+bot|evaluator|screening)
+    | (?:this|the)\s+candidate\s+(?:must|should)\s+(?:be\s+)?(?:rated|scored|hired|ranked|marked)
+    | (?:treat|mark|consider)\s+(?:all|every)\s+(?:requirements?|skills?|criteria)\s+(?:as\s+)?(?:met|satisfied|matched)
+    """
+    + "",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """A text in the form engines work on, and the way back to the stored one.
+
+    offsets[i] is where character i of ``text`` begins in the source, ends[i] where it ends.
+    """
+
+    text: str
+    source: str
+    offsets: Sequence[int]
+    ends: Sequence[int]
+    flags: tuple[Flag, ...]
+
+    def source_span(self, start: int, end: int) -> Span:
+        """Where the half-open stretch ``start:end`` of the clean text stands in the source; it must not be empty."""
+        return Span(self.offsets[start], self.ends[end - 1])
+
+    def clean_span(self, span: Span) -> Span:
+        """Where a stretch of the source stands in the clean text."""
+        start = bisect_right(self.ends, span.start)
+        end = bisect_right(self.offsets, span.end - 1)
+        return Span(start, max(start, end))
+
+
+def clean(text: str) -> CleanText:
+    """The text with compatibility forms, quotes, dashes, line ends and look-alikes made plain, and nothing hidden.
+
+    Words hyphenated at a line end are joined. Line breaks are kept, so lines of the result are lines of the source.
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    ends: list[int] = []
+    hidden = 0
+    first_hidden: int | None = None
+    index, length = 0, len(text)
+    while index < length:
+        character = text[index]
+        end = index + 1
+        if character in _INVISIBLE:
+            if character not in _ORDINARY_INVISIBLE:
+                hidden += 1
+                first_hidden = index if first_hidden is None else first_hidden
+            index = end
+            continue
+        if character == "\r":
+            if end < length and text[end] == "\n":
+                end += 1
+            plain = "\n"
+        elif character in "\v\f\u0085\u2028\u2029":
+            plain = "\n"
+        elif character == "\t" or (character < " " and character != "\n"):
+            plain = " "
+        elif character < "\x7f":
+            plain = "'" if character == "`" else character
+        else:
+            plain = unicodedata.normalize("NFKC", character.translate(_PUNCTUATION)).translate(_PUNCTUATION)
+        for piece in plain:
+            characters.append(piece)
+            offsets.append(index)
+            ends.append(end)
+        index = end
+    lookalikes = _fold_lookalikes(characters)
+    _join_hyphenated(characters, offsets, ends)
+    flags = []
+    if hidden:
+        assert first_hidden is not None
+        noun = "character" if hidden == 1 else "characters"
+        sentence = f"{hidden} hidden {noun} removed before reading."
+        flags.append(Flag(kind="hidden", sentence=sentence, span=Span(first_hidden, first_hidden + 1)))
+    if lookalikes:
+        place = offsets[lookalikes[0]] if lookalikes[0] < len(offsets) else 0
+        sentence = f"{len(lookalikes)} letters of another alphabet stood inside Latin words and were read as Latin."
+        flags.append(Flag(kind="lookalike", sentence=sentence, span=Span(place, place + 1)))
+    plain_text = "".join(characters)
+    for match in _ORDERS.finditer(plain_text):
+        span = Span(offsets[match.start()], ends[match.end() - 1])
+        flags.append(Flag(kind="injection", sentence="This passage reads like an instruction to a machine.", span=span))
+    return CleanText(text=plain_text, source=text, offsets=offsets, ends=ends, flags=tuple(flags))
+
+
+def locate(quote: str, text: str) -> Span | None:
+    """Where a quote stands in a text, forgiving only white space, case and typographic variants; None if nowhere."""
+    if not quote.strip():
+        return None
+    position = text.find(quote)
+    if position >= 0:
+        return Span(position, position + len(quote))
+    source = clean(text)
+    words = clean(quote).text.split()
+    pattern = r"\s+".join(re.escape(word) for word in words)
+    match = re.search(pattern, source.text, re.IGNORECASE) if words else None
+    return source.source_span(match.start(), match.end()) if match else None
+
+
+def _fold_lookalikes(characters: list[str]) -> list[int]:
+    """Fold look-alike letters in place inside words that have Latin letters too; the indexes that were folded."""
+    folded: list[int] = []
+    start = 0
+    for end in range(len(characters) + 1):
+        if end < len(characters) and characters[end].isalnum():
+            continue
+        word = range(start, end)
+        if any(characters[i].isascii() and characters[i].isalpha() for i in word):
+            for i in word:
+                if characters[i] in _LOOKALIKES:
+                    characters[i] = _LOOKALIKES[characters[i]]
+                    folded.append(i)
+        start = end + 1
+    return folded
+
+
+def _join_hyphenated(characters: list[str], offsets: list[int], ends: list[int]) -> None:
+    """Join words broken at a line end ("develop-" + "ment"): both sides lower case, no blank line between."""
+    joined = "".join(characters)
+    for match in reversed(list(re.finditer(r"(?<=[a-z]{2})-\n[ ]{0,8}(?=[a-z]{3})", joined))):
+        cut = slice(match.start(), match.end())
+        del characters[cut], offsets[cut], ends[cut]
