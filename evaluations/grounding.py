@@ -17,13 +17,15 @@ from evaluations.schema import Flag, Span
 # Characters a reader cannot see: zero-width, soft hyphen, direction marks, variation selectors, invisible fillers.
 _INVISIBLE = frozenset(
     chr(code)
-    for code in (0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0)
-    + tuple(range(0x200B, 0x2010))
-    + tuple(range(0x202A, 0x202F))
-    + tuple(range(0x2060, 0x2070))
-    + tuple(range(0xFE00, 0xFE10))
-    + tuple(range(0xE0000, 0xE0080))
-    + tuple(range(0xE0100, 0xE01F0))
+    for code in (
+        *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0000, 0xE0080),
+        *range(0xE0100, 0xE01F0),
+    )
 )
 # Variation selectors follow emoji, and joiners stand inside them: ordinary typing, not something hidden.
 _ORDINARY_INVISIBLE = frozenset({"\u00ad", "\ufe0f", "\ufe0e", "\u200d", "\ufeff"})
@@ -61,8 +63,7 @@ _ORDERS = re.compile(
     | note\s+to\s+(?:the\s+)?(?:ai|llm|model|recruiter\s+bot|evaluator|screening)
     | (?:this|the)\s+candidate\s+(?:must|should)\s+(?:be\s+)?(?:rated|scored|hired|ranked|marked)
     | (?:treat|mark|consider)\s+(?:all|every)\s+(?:requirements?|skills?|criteria)\s+(?:as\s+)?(?:met|satisfied|matched)
-    """
-    + "",
+    """,
     re.MULTILINE,
 )
 

@@ -1,0 +1,108 @@
+"""Rows that a worker fills: claimed under a lease, written only while the claim is still one's own.
+
+The row is the record of work. A message on the broker is a hint that may be lost or delivered twice; neither harms.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+
+class State(models.TextChoices):
+    """Where a piece of work stands."""
+
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    SUCCEEDED = "succeeded", "Succeeded"
+    FAILED = "failed", "Failed"
+    REFUSED = "refused", "Refused"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+LIVE_STATES = (State.QUEUED, State.RUNNING, State.SUCCEEDED)
+OPEN_STATES = (State.QUEUED, State.RUNNING)
+
+
+class WorkQuerySet(models.QuerySet["Work"]):
+    """Claims and results, each one UPDATE on the database's clock."""
+
+    def waiting(self) -> Self:
+        """Rows a worker may claim now: queued, or running under a lease that ran out, with attempts left."""
+        return self.filter(
+            Q(state=State.QUEUED) | Q(state=State.RUNNING, lease_expires_at__lt=Now()),
+            attempts__lt=settings.WORK_MAX_ATTEMPTS,
+        )
+
+    def exhausted(self) -> Self:
+        """Rows whose last allowed attempt ended without a word."""
+        return self.filter(state=State.RUNNING, lease_expires_at__lt=Now(), attempts__gte=settings.WORK_MAX_ATTEMPTS)
+
+    def claim(self, pk: int) -> uuid.UUID | None:
+        """Take the row for a lease's length; the token that proves it, or None when it is not to be had."""
+        token = uuid.uuid4()
+        claimed = (
+            self.waiting()
+            .filter(pk=pk)
+            .update(
+                state=State.RUNNING,
+                token=token,
+                attempts=F("attempts") + 1,
+                lease_expires_at=Now() + timedelta(seconds=settings.WORK_LEASE_SECONDS),
+                started_at=Now(),
+                step="",
+            )
+        )
+        return token if claimed else None
+
+    def mine(self, pk: int, token: uuid.UUID) -> Self:
+        """The row, if the claim is still held."""
+        return self.filter(pk=pk, state=State.RUNNING, token=token)
+
+    def renew(self, pk: int, token: uuid.UUID, *, step: str) -> bool:
+        """Lengthen the lease before a long step and say which it is; False when the claim is lost."""
+        return bool(
+            self.mine(pk, token).update(
+                step=step, lease_expires_at=Now() + timedelta(seconds=settings.WORK_LEASE_SECONDS)
+            )
+        )
+
+
+class Work(models.Model):
+    """State, lease and outcome of one piece of work. failure_sentence is for people, failure_kind for counting."""
+
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED, editable=False)
+    step = models.CharField(max_length=60, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    token = models.UUIDField(null=True, blank=True, editable=False)
+    lease_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    failure_kind = models.CharField(max_length=40, blank=True, editable=False)
+    failure_sentence = models.TextField(blank=True, editable=False)
+    queued_at = models.DateTimeField(db_default=Now(), editable=False)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def succeeded(self) -> bool:
+        return self.state == State.SUCCEEDED
+
+    @staticmethod
+    def indexes_for(name: str) -> Iterable[Any]:
+        """The index the sweeper reads: open rows only."""
+        return [models.Index(fields=["state", "lease_expires_at"], name=name, condition=Q(state__in=OPEN_STATES))]

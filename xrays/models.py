@@ -1,0 +1,172 @@
+"""Pages editors fill in and readers see, and the one marketing setting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page
+
+from evaluations.models import Evaluation, JobDescription, Ledger, Persona
+from xrays.blocks import ClaimsBlock, TextPageBlock
+
+PROSE_FEATURES = ["bold", "italic"]
+MAX_PROFILES = 6
+MIN_PROFILES = 2
+
+
+class HomePage(Page):
+    """The site's first page: what an x-ray is, and the newest ones."""
+
+    headline = models.CharField(max_length=160)
+    lead = RichTextField(features=["bold", "italic", "link"])
+    body = StreamField(TextPageBlock(), blank=True)
+
+    content_panels = (*Page.content_panels, FieldPanel("headline"), FieldPanel("lead"), FieldPanel("body"))
+    parent_page_types = ("wagtailcore.Page",)
+    max_count = 1
+
+
+class TextPage(Page):
+    """A plain page: pricing, about and corrections, privacy."""
+
+    lead = models.TextField(blank=True)
+    body = StreamField(TextPageBlock(), blank=True)
+
+    content_panels = (*Page.content_panels, FieldPanel("lead"), FieldPanel("body"))
+    parent_page_types = ("xrays.HomePage",)
+    subpage_types = ()
+
+
+class MethodPage(Page):
+    """How scores come about; the tables on it are printed from the code that computes them."""
+
+    introduction = RichTextField(features=["bold", "italic", "link"])
+    body = StreamField(TextPageBlock(), blank=True)
+
+    content_panels = (*Page.content_panels, FieldPanel("introduction"), FieldPanel("body"))
+    parent_page_types = ("xrays.HomePage",)
+    subpage_types = ()
+    max_count = 1
+
+
+class XRayIndexPage(Page):
+    """All x-rays with their scores at a glance."""
+
+    introduction = RichTextField(features=["bold", "italic", "link"], blank=True)
+
+    content_panels = (*Page.content_panels, FieldPanel("introduction"))
+    parent_page_types = ("xrays.HomePage",)
+    subpage_types = ("xrays.XRayPage",)
+    max_count = 1
+
+
+class XRayPage(Page):
+    """One x-ray: a job description's locked ledger and the personas judged on it.
+
+    The title is computed from the job description. Pins (ledger, and the profiles' evaluations) are set when an
+    editor acts, never by a worker.
+    """
+
+    job_description = models.ForeignKey(
+        JobDescription, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    ledger = models.ForeignKey(
+        Ledger, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+    engine = models.CharField(max_length=40, blank=True, help_text="Left empty, the site's default engine evaluates.")
+    introduction = RichTextField(features=PROSE_FEATURES, blank=True)
+    role_summary = RichTextField("the role", features=PROSE_FEATURES, blank=True)
+    claims = StreamField(ClaimsBlock(), blank=True, verbose_name="what this role is actually testing")
+    synthesis = RichTextField("what this shows", features=PROSE_FEATURES, blank=True)
+    author_name = models.CharField("author", max_length=120, blank=True)
+
+    content_panels = (
+        FieldPanel("job_description"),
+        FieldPanel("engine"),
+        FieldPanel("introduction"),
+        FieldPanel("role_summary"),
+        FieldPanel("claims"),
+        InlinePanel("profiles", heading="Profiles", label="Profile", min_num=0, max_num=MAX_PROFILES),
+        FieldPanel("synthesis"),
+        FieldPanel("author_name"),
+    )
+    parent_page_types = ("xrays.XRayIndexPage",)
+    subpage_types = ()
+
+    class Meta:
+        verbose_name = "X-ray"
+
+
+class XRayProfile(Orderable):
+    """One persona on an x-ray, with the evaluation whose numbers the page prints."""
+
+    page = ParentalKey(XRayPage, on_delete=models.CASCADE, related_name="profiles")
+    persona = models.ForeignKey(Persona, on_delete=models.PROTECT, related_name="+")
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+    paragraph = RichTextField(features=PROSE_FEATURES, blank=True)
+
+    panels = (FieldPanel("persona"), FieldPanel("paragraph"))
+
+    def __str__(self) -> str:
+        return self.persona.name
+
+
+@register_setting(icon="link")
+class MarketingSettings(BaseSiteSetting):
+    """The wording and links that lead from an x-ray to pricing: one place for the whole site."""
+
+    call_to_action = models.CharField(max_length=120, default="Run your own profile against this role")
+    call_to_action_url = models.CharField(
+        "call to action address",
+        max_length=300,
+        default="/pricing/",
+        help_text="A path of this site or a full https address.",
+    )
+    pricing_line = models.CharField(
+        max_length=240, default="JobJam sells one-time credits: no subscription, no auto-renewal."
+    )
+    pricing_label = models.CharField(max_length=60, default="See pricing")
+    pricing_url = models.CharField("pricing address", max_length=300, default="/pricing/")
+    campaign_source = models.CharField(max_length=60, blank=True, default="xray")
+    campaign_medium = models.CharField(max_length=60, blank=True, default="article")
+    provenance_wording = models.TextField(
+        default=(
+            "The personas are fictional. The evaluator, the scores and the analysis are JobJam's real output, "
+            "printed as it was given."
+        )
+    )
+
+    panels = (
+        MultiFieldPanel(
+            [
+                FieldPanel("call_to_action"),
+                FieldPanel("call_to_action_url"),
+                FieldPanel("pricing_line"),
+                FieldPanel("pricing_label"),
+                FieldPanel("pricing_url"),
+            ],
+            heading="Call to action and pricing",
+        ),
+        MultiFieldPanel([FieldPanel("campaign_source"), FieldPanel("campaign_medium")], heading="Campaign parameters"),
+        FieldPanel("provenance_wording"),
+    )
+
+    class Meta:
+        verbose_name = "marketing"
+
+    def link(self, address: str, *, campaign: str) -> str:
+        """An address with the campaign parameters added; what is already in it stays."""
+        from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+        parts = urlsplit(address)
+        query: dict[str, Any] = dict(parse_qsl(parts.query))
+        added = {"utm_source": self.campaign_source, "utm_medium": self.campaign_medium, "utm_campaign": campaign}
+        query = {**{key: value for key, value in added.items() if value}, **query}
+        return urlunsplit(parts._replace(query=urlencode(query)))

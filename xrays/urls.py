@@ -1,0 +1,5 @@
+"""Addresses of our own beside Wagtail's pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
