@@ -6,8 +6,10 @@ explains the rules in words; a change of any number here is a new method version
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
+from math import gcd
+from typing import NamedTuple
 
 from evaluations.schema import Band, Contribution, Finding, Path, Requirement, Score, Step
 
@@ -28,6 +30,9 @@ BANDS: tuple[tuple[Band, int], ...] = (("Excellent", 85), ("Strong", 70), ("Fair
 CAPPED_BAND: Band = "Fair"
 UNSHOWN_BASES = frozenset({"listed", "claimed"})
 UNSHOWN_LIMIT_POINTS = 5
+
+# Credits counted in halves, so that everything up to the printed score stays in whole numbers.
+_HALVES: Mapping[str, int] = {verdict: int(credit * 2) for verdict, credit in CREDITS.items()}
 
 
 def weight_of(requirement: Requirement) -> int:
@@ -57,47 +62,102 @@ def score(findings: Sequence[Finding], requirements: Mapping[str, Requirement]) 
     return outcome.model_copy(update={"path": _path(outcome, findings, requirements)})
 
 
+def points_if_met(
+    findings: Sequence[Finding], requirements: Mapping[str, Requirement], met: Collection[str]
+) -> int | None:
+    """The printed score if the findings on the requirements in ``met`` were met and shown; None when nothing is judged.
+
+    An unclear finding stays outside the score, also when it is named.
+    """
+    tally = _Tally.of(findings, requirements)
+    for finding in findings:
+        if finding.requirement in met and finding.verdict != "unclear":
+            tally = tally.with_met(finding, weight_of(requirements[finding.requirement]))
+    return tally.points if tally.weight else None
+
+
+class _Tally(NamedTuple):
+    """A score in whole numbers: half-credits times weight of what is shown and of what is only listed or claimed.
+
+    The exact score is ``numerator / (2 * weight)``.
+    """
+
+    weight: int = 0
+    shown: int = 0
+    unshown: int = 0
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding], requirements: Mapping[str, Requirement]) -> _Tally:
+        weight = shown = unshown = 0
+        for finding in findings:
+            own = weight_of(requirements[finding.requirement])
+            if finding.verdict == "unclear":
+                continue
+            weight += own
+            if finding.basis in UNSHOWN_BASES:
+                unshown += own * _HALVES[finding.verdict]
+            else:
+                shown += own * _HALVES[finding.verdict]
+        return cls(weight, shown, unshown)
+
+    @property
+    def numerator(self) -> int:
+        return 100 * self.shown + min(100 * self.unshown, 2 * UNSHOWN_LIMIT_POINTS * self.weight)
+
+    @property
+    def points(self) -> int:
+        """The printed score: rounded half up."""
+        return (self.numerator + self.weight) // (2 * self.weight)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether listed and claimed evidence would earn more than it may."""
+        return 100 * self.unshown > 2 * UNSHOWN_LIMIT_POINTS * self.weight
+
+    def with_met(self, finding: Finding, weight: int) -> _Tally:
+        """The tally once this judged finding of the given weight is met and shown."""
+        halves = weight * _HALVES[finding.verdict]
+        if finding.basis in UNSHOWN_BASES:
+            return _Tally(self.weight, self.shown + 2 * weight, self.unshown - halves)
+        return _Tally(self.weight, self.shown + 2 * weight - halves, self.unshown)
+
+
 def _outcome(findings: Sequence[Finding], requirements: Mapping[str, Requirement]) -> Score | None:
     """The score without its path."""
-    weights = {finding.requirement: weight_of(requirements[finding.requirement]) for finding in findings}
-    judged = [finding for finding in findings if finding.verdict != "unclear"]
-    total_weight = sum(weights[finding.requirement] for finding in judged)
-    if not total_weight:
+    tally = _Tally.of(findings, requirements)
+    if not tally.weight:
         return None
-
-    def raw_points(finding: Finding) -> Fraction:
-        return 100 * weights[finding.requirement] * CREDITS[finding.verdict] / Fraction(total_weight)
-
-    unshown = sum((raw_points(finding) for finding in judged if finding.basis in UNSHOWN_BASES), Fraction(0))
-    unshown_scale = min(Fraction(1), UNSHOWN_LIMIT_POINTS / unshown) if unshown else Fraction(1)
-
     contributions = []
     for finding in findings:
-        is_judged = finding.verdict != "unclear"
-        points = raw_points(finding) if is_judged else Fraction(0)
-        if finding.basis in UNSHOWN_BASES:
-            points *= unshown_scale
-        weight = weights[finding.requirement]
-        possible = Fraction(100 * weight, total_weight) if is_judged else Fraction(0)
+        weight = weight_of(requirements[finding.requirement])
+        if finding.verdict == "unclear":
+            possible = points = _written(0, 1)
+        else:
+            halves = weight * _HALVES[finding.verdict]
+            possible = _written(100 * weight, tally.weight)
+            if finding.basis in UNSHOWN_BASES and tally.is_capped:
+                points = _written(UNSHOWN_LIMIT_POINTS * halves, tally.unshown)
+            else:
+                points = _written(100 * halves, 2 * tally.weight)
         contributions.append(
             Contribution(
                 requirement=finding.requirement,
                 weight=weight,
                 verdict=finding.verdict,
                 basis=finding.basis,
-                possible=_written(possible),
-                points=_written(points),
+                possible=possible,
+                points=points,
             )
         )
-    exact = sum((Fraction(contribution.points) for contribution in contributions), Fraction(0))
-    points = rounded(exact)
     caps = tuple(finding.requirement for finding in findings if _caps_band(finding, requirements[finding.requirement]))
-    uncapped = band_of(points)
-    counts = {verdict: sum(f.verdict == verdict for f in findings) for verdict in ("met", "partial", "missing", "unclear")}
+    uncapped = band_of(tally.points)
+    counts = {
+        verdict: sum(f.verdict == verdict for f in findings) for verdict in ("met", "partial", "missing", "unclear")
+    }
     return Score(
         method=METHOD,
-        points=points,
-        exact=_written(exact),
+        points=tally.points,
+        exact=_written(tally.numerator, 2 * tally.weight),
         band=_lower_of(uncapped, CAPPED_BAND) if caps else uncapped,
         uncapped_band=uncapped,
         cap_requirements=caps,
@@ -130,39 +190,30 @@ def _path(current: Score, findings: Sequence[Finding], requirements: Mapping[str
     if current.band == order[0]:
         return None
     target = order[order.index(current.band) - 1]
-    open_findings = [finding for finding in findings if finding.verdict in ("partial", "missing")]
-    state = {finding.requirement: finding for finding in findings}
+    weights = {finding.requirement: weight_of(requirements[finding.requirement]) for finding in findings}
+    tally = _Tally.of(findings, requirements)
+    remaining = [finding for finding in findings if finding.verdict in ("partial", "missing")]
+    steps: list[Step] = []
 
-    def reached_with(*requirement_ids: str) -> Score:
-        changed = {**state, **{i: state[i].model_copy(update={"verdict": "met", "basis": "shown"}) for i in requirement_ids}}
-        outcome = _outcome(tuple(changed.values()), requirements)
-        assert outcome is not None
-        return outcome
+    def take(finding: Finding) -> _Tally:
+        after = tally.with_met(finding, weights[finding.requirement])
+        lifts_cap = finding.requirement in current.cap_requirements
+        steps.append(Step(requirement=finding.requirement, points=after.points - tally.points, lifts_cap=lifts_cap))
+        remaining.remove(finding)
+        return after
 
-    def gain_of(requirement_id: str, taken: Sequence[str]) -> Fraction:
-        return Fraction(reached_with(*taken, requirement_id).exact) - Fraction(reached_with(*taken).exact)
-
-    must_lift = order.index(target) < order.index(CAPPED_BAND)
-    chosen = [finding.requirement for finding in open_findings if must_lift and finding.requirement in current.cap_requirements]
-    remaining = [finding.requirement for finding in open_findings if finding.requirement not in chosen]
-    while remaining and reached_with(*chosen).points < edges[target]:
-        crossing = [i for i in remaining if reached_with(*chosen, i).points >= edges[target]]
-        if crossing:
-            best = min(crossing, key=lambda i: (gain_of(i, chosen), remaining.index(i)))
-        else:
-            best = max(remaining, key=lambda i: (gain_of(i, chosen), -remaining.index(i)))
-        chosen.append(best)
-        remaining.remove(best)
-
-    steps, before = [], current.points
-    for position, requirement_id in enumerate(chosen, start=1):
-        after = reached_with(*chosen[:position]).points
-        steps.append(
-            Step(requirement=requirement_id, points=after - before, lifts_cap=requirement_id in current.cap_requirements)
-        )
-        before = after
-    return Path(band=target, needs=max(0, edges[target] - current.points), steps=tuple(steps), reaches=before)
+    if order.index(target) < order.index(CAPPED_BAND):
+        for finding in [finding for finding in remaining if finding.requirement in current.cap_requirements]:
+            tally = take(finding)
+    enough = (2 * edges[target] - 1) * tally.weight  # the smallest numerator that rounds to the edge
+    while remaining and tally.numerator < enough:
+        reached = [tally.with_met(finding, weights[finding.requirement]).numerator for finding in remaining]
+        crossing = [numerator for numerator in reached if numerator >= enough]
+        best = reached.index(min(crossing) if crossing else max(reached))
+        tally = take(remaining[best])
+    return Path(band=target, needs=max(0, edges[target] - current.points), steps=tuple(steps), reaches=tally.points)
 
 
-def _written(value: Fraction) -> str:
-    return f"{value.numerator}/{value.denominator}"
+def _written(numerator: int, denominator: int) -> str:
+    divisor = gcd(numerator, denominator)
+    return f"{numerator // divisor}/{denominator // divisor}"
