@@ -1,0 +1,111 @@
+"""A text as lines, with marks (Markdown, bullets, numbers) told apart from words; offsets stay those of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
+_MARKS = re.compile(
+    r"\*{2,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|(?<=[\w.,;:!?)\"'])\*(?!\w)|(?<!\w)\*(?=\w)|\\(?=[-*_#+.!()\[\]&])|~~"
+)
+_ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&#39;": "'", "&quot;": '"', "&apos;": "'"}
+_ENTITY = re.compile("|".join(_ENTITIES))
+_BULLET = re.compile(
+    r"[ ]*(?:>[ ]*)?(?:(?P<mark>[-*+•·◦●○▪▫■□‣⁃∙‧➢➤►▶✓✔✅☑→»¤§o–]|[\uf000-\uf0ff])[ ]+|(?P<tight>[•·◦●▪■‣∙➢➤►▶✓✔✅☑→\uf0b7\uf0a7])"
+    r"|(?P<number>\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])[ ]+)"
+)
+_HASHES = re.compile(r"[ ]*(#{1,6})[ ]*(?=\S)")
+_BOLD_LINE = re.compile(r"[ ]*(?:\*\*|__).*?(?:\*\*|__)[ ]*:?[ ]*$")
+_WRAPPED = re.compile(
+    r"(?:,|[(/&]|\b(?:and|or|of|the|a|an|with|to|in|for|on|at|by|from|as|is|are|including|your|our|using|their|that|which|e\.g\.))$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line, or several that a page width broke apart.
+
+    ``start:end`` is the content without bullet, heading marks and outer blanks; ``marks`` is the number of ``#`` of a
+    Markdown heading; ``bold`` says that the whole line is emphasised.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int = 0
+    bullet: str = ""
+    marks: int = 0
+    bold: bool = False
+    gap_before: bool = False
+    gap_after: bool = False
+
+
+def mask(text: str) -> str:
+    """The text with Markdown and HTML marks blanked out; it keeps its length, so offsets stay true."""
+    text = _LINK.sub(lambda m: _pad(m, m.group(1), m.start(1) - m.start()), text)
+    text = _TAG.sub(lambda m: " " * len(m.group()), text)
+    text = _ENTITY.sub(lambda m: _ENTITIES[m.group()].ljust(len(m.group())), text)
+    return text
+
+
+def _pad(match: re.Match[str], kept: str, lead: int) -> str:
+    return " " * lead + kept + " " * (len(match.group()) - lead - len(kept))
+
+
+def lines_of(text: str) -> tuple[str, list[Line]]:
+    """The masked text, and its lines in order; blank lines are left out."""
+    masked = mask(text)
+    pieces: list[str] = []
+    found: list[Line] = []
+    position, gap = 0, True
+    for raw in masked.split("\n"):
+        marks, bullet = "", ""
+        bold = bool(_BOLD_LINE.match(raw))
+        rest = 0
+        hashes = _HASHES.match(raw)
+        if hashes:
+            marks, rest = hashes.group(1), hashes.end()
+        sign = _BULLET.match(raw, rest)
+        if sign and sign.end() < len(raw) and not (sign["mark"] == "o" and raw[sign.end()].isupper() is False):
+            bullet = sign["mark"] or sign["tight"] or sign["number"]
+            rest = sign.end()
+        plain = " " * rest + _MARKS.sub(lambda m: " " * len(m.group()), raw[rest:])
+        pieces.append(plain)
+        content = plain.strip(" \t|")
+        if set(content) <= set("-=_*~. ") or not content:
+            gap = True
+        else:
+            start = plain.index(content)
+            indent = len(raw) - len(raw.lstrip())
+            line = Line(
+                position + start, position + start + len(content), content, indent, bullet, len(marks), bold, gap
+            )
+            previous = found[-1] if found else None
+            if previous and not gap and _continues(previous, line):
+                found[-1] = replace(previous, end=line.end, text=f"{previous.text}\n{line.text}")
+            else:
+                if previous and gap:
+                    found[-1] = replace(previous, gap_after=True)
+                found.append(line)
+            gap = False
+        position += len(raw) + 1
+    if found:
+        found[-1] = replace(found[-1], gap_after=True)
+    whole = "\n".join(pieces)
+    return whole, [replace(line, text=whole[line.start : line.end]) for line in found]
+
+
+def _continues(previous: Line, line: Line) -> bool:
+    """Whether a line is the rest of the one before it, broken by a page width."""
+    if line.bullet or line.marks or previous.marks or line.bold or previous.bold:
+        return False
+    if previous.text.endswith(":"):
+        return False
+    if line.text[0].islower() and line.text.split()[0].lower() not in ("iOS", "macOS"):
+        return True
+    if previous.bullet and line.indent > previous.indent + 1 and not previous.text.endswith((".", "!", "?")):
+        return True
+    return bool(_WRAPPED.search(previous.text)) and len(previous.text) > 30

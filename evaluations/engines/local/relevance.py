@@ -1,0 +1,141 @@
+"""Which sentences ask something of a candidate, and which only tell about company, pay, rules or the candidate's gain."""
+
+from __future__ import annotations
+
+import re
+
+from evaluations.engines.local.alternatives import list_items
+from evaluations.engines.local.sections import Role
+from evaluations.engines.local.wording import CREDENTIAL, DEGREE, LOGISTIC
+
+_NOISE = re.compile(
+    r"""(?ix)
+    \bequal(?:\s+\w+)?\s+opportunit | \bwithout\s+regard\s+to\b | \bdiscriminat | \bprotected\s+(?:veteran|characteristic|class|by\s+law) | \breasonable\s+accommodation | \baccommodations?\s+(?:to|for|during|process)\b
+    | \ball\s+qualified\s+applicants | \bqualified\s+applicants\s+with | \bcriminal\s+histor | \bprivacy\s+(?:policy|notice|statement) | \bgdpr\b.*\bapplicant | \bencourage\s+(?:you\s+)?(?:\w+\s+){0,3}to\s+apply | \bencouraged?\s+(?:to\s+apply|applica)
+    | \b(?:don't|do\s+not|doesn't)\s+(?:fully\s+)?(?:meet|tick|have|match|check)\s+(?:every|all|100) | \bmeet\s+every\b | \bstudies\s+(?:have\s+)?show | \bapply\s+(?:now|today|here|online|via|by|anyway|through)\b | \bplease\s+(?:apply|send|submit|note|contact|visit|complete|email) | \bto\s+apply\b
+    | \bsalary\s+(?:range|band|is|of|for) | \bpay\s+(?:range|rate|transparency) | \bbase\s+(?:pay|salary) | [$£€]\s?\d[\d,.]*(?:k\b|\s*(?:-|to|per|/|a\s+year|annual)) | \b401\s?\(?k | \b(?:health|dental|vision|medical|life|disability)[\w,\s]{0,20}(?:insurance|coverage|benefits) | \bpaid\s+(?:time\s+off|holidays?|leave|vacation|parental|annual|sick) | \b(?:benefits?|perks?)\s+(?:package|include|plan|program)
+    | \b(?:no|application)\s+(?:application\s+)?deadline | \bcover\s+letter | \bcompetitive\s+(?:salary|pay|compensation|benefits) | \be-?verify\b | \brecruitment\s+(?:fraud|agenc) | \bthis\s+is\s+an\s+authentic\b | \bthis\s+job\s+(?:description|posting|is\s+accepting) | \bnot\s+(?:intended\s+to\s+be|an\s+exhaustive) | \bother\s+duties\s+(?:as|may)\b | \bduties\s+as\s+assigned
+    | \bclick\s+(?:here|to|the) | \bread\s+more\b | \blearn\s+more\s+about\b | \bfollow\s+us\b | \bhttps?://\S+\s*$ | \bstock\s+options\b | \bpension\b(?!.*\bexperience) | \bwe\s+look\s+forward\b | \bget\s+in\s+touch\b | \bhear\s+from\s+you\b | \bequity\s+(?:plan|grants?|package)\b
+    """
+)
+_ASIDE = re.compile(
+    r"(?x)^(?:(?:We|Our)\s(?!.*\b(?:look(?:ing)?\s+for|require|expect|need|seek(?:ing)?|ask|want|would\s+love|'d\s+love|prefer|value)\b)"
+    r"|(?:At|As\s+(?:a|an|part|one))\s(?!.*\b(?:must|required|you(?:'ll)?\s+(?:need|have|must|should))\b).*\b(?:we|our|is|are|you\s+will)\b|(?:Join|Come|Ready|Learn|Find|Read|Please|Note|Sound|If\s+(?:this|you're\s+excited|you\s+are\s+excited))\s|(?:Here|There)\s(?:is|are)\s|N/A$|(?:None|Not\s+applicable)\.?$"
+    r"|(?!(?:Experience|Knowledge|Travel|Proficiency|Fluency|Familiarity|Ability|You|Candidates?|Applicants?|Must|This\s+(?:role|position)|The\s+(?:ideal|successful|candidate|role|position)|It|Python|Java|English|Some|Any|A|An)\b)[A-Z][\w&'.]+(?:\s[A-Z][\w&'.]+){0,3}\s(?:is\s+(?:a|an|the|powered|committed|proud|one|looking|building|on)\b|are\s+(?:a|an|the|committed|proud)\b|offers?\b|provides?\b|was\s+(?:founded|named)|has\s+(?:been|over|grown|raised)|helps?\b|serves?\b|believes?\b)(?!.*\b(?:required|preferred|plus|must|essential|desirable|advantage|asset)\b))"
+)
+_CANDIDATE_GAINS = re.compile(
+    r"(?i)^(?:you(?:'d)?\s+(?:would\s+)?(?:want\s+to|get\s+to|will\s+get|like\s+to\s+(?:be|join)|will\s+(?:receive|be\s+(?:joining|surrounded|part|given|supported))|look\s+forward)|you'll\s+(?:get|receive|be\s+(?:joining|part|given|supported))|the\s+(?:chance|opportunity)\s+to|an?\s+opportunity\s+to)\b|\byour\s+own\s+career\b|\bgrow\s+your\s+career\b"
+)
+_STRONG = re.compile(
+    r"(?i)\b(?:you|candidates?|applicants?|must|required|essential)\b.{0,60}\b(?:years?|experience|degree|certif\w+|licen[sc]\w+|proficien\w+|fluent|knowledge)\b|\b\d+\+?\s*(?:\(\d+\)\s*)?(?:-\s*\d+\s*|to\s+\d+\s*|or\s+more\s+)?(?:years?|yrs)\b.{0,60}\b(?:experience|in|as|with)\b|\bexperience\b.{0,30}\b(?:required|preferred|essential|desirable|a\s+plus|is\s+a\s+must)\b"
+    r"|\b(?:degree|diploma|certification|certificate|licen[sc]e|fluency|proficiency|knowledge)\b.{0,40}\b(?:required|preferred|essential|desirable|a\s+plus|a\s+must|is\s+an\s+asset)\b|\b(?:must|should|need\s+to)\s+(?:have|be|possess|hold|speak|know)\b|\brequired\s+to\s+(?:have|hold|possess|be)\b|\b(?:is|are)\s+(?:required|essential|mandatory|preferred|desirable|a\s+must|a\s+plus|an?\s+advantage|an?\s+asset)\b"
+)
+_SOME = re.compile(
+    r"(?i)\b(?:you(?:'ve| have| are|'re| bring| should| must|'ll need| will need| need| know| can| enjoy| love|'ll have| will have)|ideal(?:ly)?|looking\s+for\s+(?:an?|someone|people|candidates)|seeking|the\s+(?:right|successful)\s+(?:person|candidate|applicant)|experience\s+(?:in|with|of|working|as|using)|proficien\w+|fluen\w+|familiarity|knowledge\s+of|understanding\s+of|ability\s+to|able\s+to|skills?|degree|certif\w+|licen[sc]e\w*|track\s+record|background\s+in|bonus|a\s+plus|preferred|nice\s+to\s+have|advantage|qualified|comfortable\s+with|passion\w*)\b"
+)
+_TOLD = re.compile(
+    r"(?i)^(?:you(?:'ll| will)(?!\s+(?:need|have\s+(?:an?\s+|experience|at|strong|proven|\d)|bring|be\s+(?:able|comfortable|fluent|proficient|an?\s+\w+\s+with)))|we(?!\s*(?:'re| are)?\s*(?:looking|need|require|expect|seek|ask|want|would)|'d\s)|our\b|join\b|reporting\b|this\s+(?:role|position)\s+(?:will|is|reports))"
+)
+_TEACHES = re.compile(
+    r"(?i)\b(?:you(?:'ll| will)?\s+(?:be\s+)?(?:trained|learn|taught)|become\s+(?:an?\s+)?(?:\w+\s+)?expert|learn\b|training\s+(?:on|in|will|is)|opportunity\s+to\s+(?:learn|to)|using\s+our\b|in\s+our\s+(?:crm|own|internal|ats|erp)|our\s+(?:crm|internal|proprietary))\b"
+)
+_RESIDE = re.compile(
+    r"(?i)\b(?:must|should|need\s+to|required\s+to|have\s+to)\s+(?:currently\s+|also\s+)?(?:reside|live|be\s+(?:based|located))\s+(?:in|within)\b"
+)
+_LOCATIONS = re.compile(r"(?i)^(?:available\s+)?locations?$|^(?:role|job|work)\s+locations?$")
+_EXPORT = re.compile(
+    r"(?i)\b(?:your\s+)?(?:authori[sz]ation|eligib\w+|ability)\s+to\s+(?:receive|access|obtain)\b[^.;]*"
+)
+
+
+def is_noise(text: str) -> bool:
+    """Pay, benefits, equal opportunity, how to apply."""
+    return bool(_NOISE.search(text)) and not (DEGREE.search(text) and len(text) < 120)
+
+
+def is_aside(text: str) -> bool:
+    """A sentence about the company or the advertisement inside an asking part."""
+    return bool(_ASIDE.search(text))
+
+
+def is_wish_of_candidate(text: str) -> bool:
+    """What the candidate wants or gets, not what is asked."""
+    return bool(_CANDIDATE_GAINS.search(text))
+
+
+def asks_something(text: str, *, structured: bool, role: Role) -> bool:
+    """Whether prose asks something of the candidate; ``structured`` says that the text has requirement lists elsewhere."""
+    if is_noise(text) or is_wish_of_candidate(text):
+        return False
+    if role in ("benefits", "legal"):
+        return False
+    if role in ("about", "summary", "place", "title") and structured:
+        return bool(
+            re.search(r"(?i)\b(?:you|candidates?|applicants?)\b[^.]{0,20}\b(?:must|need|required|should)\b", text)
+        ) and bool(_STRONG.search(text))
+    if role == "duties" and structured:
+        return bool(re.search(r"(?i)\b(?:required|must\s+(?:have|be|hold)|essential)\b", text)) and bool(
+            _STRONG.search(text)
+        )
+    if is_aside(text) and not _STRONG.search(text):
+        return False
+    if (
+        _STRONG.search(text)
+        or DEGREE.search(text)
+        or LOGISTIC.search(text)
+        or (CREDENTIAL.search(text) and role in ("requirements", "unknown"))
+    ):
+        return True
+    if structured and role not in ("requirements", "unknown"):
+        return False
+    return bool(_SOME.search(text)) and not _TOLD.search(text)
+
+
+def duty_teaches(text: str) -> bool:
+    """Whether a duty names a thing the employer teaches or owns."""
+    return bool(_TEACHES.search(text))
+
+
+def logistics_in(text: str, role: Role, lead: str) -> list[tuple[int, int, tuple[str, ...], str]]:
+    """Demands of place, hours, travel or right to work in a sentence: stretch, alternatives, and a name if one is clear."""
+    if is_noise(text):
+        return []
+    if lead and _LOCATIONS.match(lead.strip()) and role != "title" and len(text.split()) <= 14:
+        end = len(text.rstrip(" ."))
+        options = _places(text[:end]) if re.search(r"(?i)\bor\b|,|/|;", text) else ()
+        return [(0, end, options, "Based in " + text[:end] if len(text) < 60 else "")]
+    export = _EXPORT.search(text)
+    if export and re.search(r"(?i)\bexport|clearance|sponsorship", text):
+        return [(export.start(), len(text[: export.end()].rstrip(" .")), (), "")]
+    found = LOGISTIC.search(text)
+    if not found:
+        return []
+    asked = re.search(
+        r"(?i)\b(?:must|required?|need(?:s|ed)?\s+to|expected|will(?:ing(?:ness)?)?|have\s+to|should|able|ability|availab\w+|eligib\w+|necessary|candidates?|applicants?)\b",
+        text,
+    )
+    told = re.search(
+        r"(?i)^(?:we|our)\s+(?:have|offer|provide|are)\b|\bremote(?:-first)?\s+(?:company|team)\b|\bcustomers\b", text
+    )
+    if not asked or told or (role in ("title",) and not re.search(r"(?i)\bmust\b", text)):
+        return []
+    if role in ("about", "benefits", "summary", "legal", "unknown") and not re.search(
+        r"(?i)\b(?:must|required|need\s+to|have\s+to|expected\s+to)\b.*|\bauthori[sz]\w+\s+to\s+work|\bsponsor", text
+    ):
+        return []
+    if role == "duties" and not re.search(r"(?i)\btravel\b|\bshifts?\b|\bon-call\b|\bmust\b", text):
+        return []
+    end = len(text.rstrip(" ."))
+    options: tuple[str, ...] = ()
+    reside = _RESIDE.search(text)
+    if reside and ":" in text[reside.end() :]:
+        options = _places(text[text.index(":", reside.end()) + 1 : end])
+    elif reside and re.search(r"(?i)\bor\b", text[reside.end() : end]):
+        options = _places(text[reside.end() : end])
+    return [(0, end, options, "")]
+
+
+def _places(words: str) -> tuple[str, ...]:
+    items, _ = list_items(words, 0, len(words))
+    names = tuple(dict.fromkeys(words[a:b].strip(" .") for a, b in items))
+    return names if len(names) > 1 else ()

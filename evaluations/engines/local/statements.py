@@ -1,0 +1,111 @@
+"""The single statements of a job description: one bullet, one sentence or one short line, with the part it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from evaluations.engines.local.lines import Line
+from evaluations.engines.local.sections import Placed, Role
+
+_ABBREVIATION = re.compile(
+    r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|inc|ltd|co|corp|dr|mr|mrs|ms|st|no|approx|min|max|incl|yrs|lbs|hrs|dept|est|fig|ie|eg|u\.s|u\.k|d\.c|b\.s|m\.s|b\.a|m\.a|ph\.d|b\.sc|m\.sc|a\.m|p\.m)|\b[A-Z])\.$"
+)
+_SENTENCE_END = re.compile(r"(?:[.!?]|\.\.\.)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$£€#])|\n(?=[A-Z])(?<=[.!?]\n)")
+_LABEL = re.compile(r"^([A-Z][^:.!?\n(]{1,70}?)\s*:\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement; ``start:end`` and ``text`` agree in length, line breaks in ``text`` are blanks.
+
+    ``lead`` is the words before a colon that label it. ``first`` tells the opening sentence of a bullet from those
+    that elaborate on it; ``group`` numbers list items that are alternatives to each other.
+    """
+
+    start: int
+    end: int
+    text: str
+    role: Role
+    label: str
+    bullet: str
+    lead: str = ""
+    first: bool = True
+    alone: bool = True
+    listed: bool = False
+    grouped: bool = False
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text, as stretches without outer blanks."""
+    places, start = [], 0
+    depth = 0
+    checked = 0
+    for match in _SENTENCE_END.finditer(text):
+        depth += text.count("(", checked, match.start()) - text.count(")", checked, match.start())
+        checked = match.start()
+        head = text[start : match.start() + 1].rstrip()
+        if _ABBREVIATION.search(head) or depth > 0:
+            continue
+        places.append((start, match.end()))
+        start = match.end()
+    places.append((start, len(text)))
+    found = []
+    for a, b in places:
+        words = text[a:b].strip()
+        if words:
+            a = text.index(words[0], a)
+            found.append((a, a + len(words)))
+    return found
+
+
+def statements_of(placed: Placed) -> list[Statement]:
+    """The statements of one line, in order."""
+    line: Line = placed.line
+    text = line.text.replace("\n", " ")
+    common = dict(
+        role=placed.role, label=placed.label, bullet=line.bullet, listed=placed.listed, grouped=placed.grouped
+    )
+    lead, offset = "", 0
+    label = _LABEL.match(text)
+    if (
+        label
+        and len(label.group(1).split()) <= 10
+        and not re.search(r"(?i)\bfollowing\b|\bsuch as\b|\bincluding\b", label.group(1))
+    ):
+        lead, offset = label.group(1).strip(), label.end()
+        if _is_statement(lead):
+            # The label is the demand itself; what follows elaborates on it.
+            found = [
+                Statement(
+                    line.start, line.start + len(label.group(1)), label.group(1), first=True, alone=False, **common
+                )
+            ]
+            rest = sentences(text[offset:])
+            return found + [
+                Statement(
+                    line.start + offset + a,
+                    line.start + offset + b,
+                    text[offset + a : offset + b],
+                    first=False,
+                    alone=False,
+                    **common,
+                )
+                for a, b in rest
+            ]
+    places = [(offset + a, offset + b) for a, b in sentences(text[offset:])]
+    if (
+        len(places) > 1
+        and len(text[slice(*places[0])].split()) <= 4
+        and line.bullet
+        and not re.search(r"\d", text[slice(*places[0])])
+    ):
+        places[0:2] = [(places[0][0], places[1][1])]
+    return [
+        Statement(line.start + a, line.start + b, text[a:b], lead=lead, first=i == 0, alone=len(places) == 1, **common)
+        for i, (a, b) in enumerate(places)
+    ]
+
+
+def _is_statement(lead: str) -> bool:
+    return bool(re.match(r"(?i)you\b|(?:strong|excellent|proven|outstanding)\s", lead)) and len(lead.split()) >= 2
