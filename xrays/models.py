@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -12,11 +13,14 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from evaluations.models import Evaluation, JobDescription, Ledger, Persona
+from xrays import publishing
+from xrays.admin.forms import XRayPageForm
+from xrays.admin.panels import EvaluationsPanel
 from xrays.blocks import ClaimsBlock, TextPageBlock
+from xrays.page_views import XRayPageViews
 
 PROSE_FEATURES = ["bold", "italic"]
-MAX_PROFILES = 6
-MIN_PROFILES = 2
+TITLE_WITHOUT_JOB = "New x-ray"
 
 
 class HomePage(Page):
@@ -65,7 +69,7 @@ class XRayIndexPage(Page):
     max_count = 1
 
 
-class XRayPage(Page):
+class XRayPage(XRayPageViews, Page):
     """One x-ray: a job description's locked ledger and the personas judged on it.
 
     The title is computed from the job description. Pins (ledger, and the profiles' evaluations) are set when an
@@ -87,19 +91,56 @@ class XRayPage(Page):
 
     content_panels = (
         FieldPanel("job_description"),
-        FieldPanel("engine"),
+        EvaluationsPanel(heading="Evaluations"),
         FieldPanel("introduction"),
         FieldPanel("role_summary"),
         FieldPanel("claims"),
-        InlinePanel("profiles", heading="Profiles", label="Profile", min_num=0, max_num=MAX_PROFILES),
+        InlinePanel("profiles", heading="Profiles", label="Profile", min_num=0, max_num=publishing.MAX_PROFILES),
         FieldPanel("synthesis"),
         FieldPanel("author_name"),
+        FieldPanel("engine"),
     )
     parent_page_types = ("xrays.XRayIndexPage",)
     subpage_types = ()
+    base_form_class = XRayPageForm
+    # A draft may lack anything; publishing.py says what a published page needs.
 
     class Meta:
         verbose_name = "X-ray"
+
+    @property
+    def computed_title(self) -> str:
+        """The page's title: company and role of its job description."""
+        if self.job_description_id is None:
+            return TITLE_WITHOUT_JOB
+        name = f"{self.job_description.company} {self.job_description.title}"
+        return f"{name[:245]} — X-Ray"
+
+    @staticmethod
+    def slug_stem(job_description: JobDescription | None) -> str:
+        """The address a page of this job description gets by itself, before it is numbered."""
+        if job_description is None:
+            return slugify(TITLE_WITHOUT_JOB)
+        return slugify(f"{job_description.company} {job_description.title}")[:240] or "x-ray"
+
+    def free_slug(self, parent: Page, job_description: JobDescription | None) -> str:
+        """The stem, numbered if a sibling has it already."""
+        stem = self.slug_stem(job_description)
+        siblings = parent.get_children().filter(slug__startswith=stem).exclude(pk=self.pk)
+        taken = set(siblings.values_list("slug", flat=True))
+        return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+
+    def save(self, clean: bool = True, **kwargs: Any) -> None:
+        """Save the page; raises publishing.PublicationRefused when it would put something wrong on the site."""
+        self.title = self.computed_title
+        if not self.slug and self.path:
+            self.slug = self.free_slug(self.get_parent(), self.job_description)
+        publishing.check_publication(self, kwargs.get("update_fields"))
+        super().save(clean=clean, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        self.title = self.computed_title
+        return super().save_revision(*args, **kwargs)
 
 
 class XRayProfile(Orderable):

@@ -1,0 +1,104 @@
+"""What an x-ray has pinned: its ledger, its evaluations, and the numbers that follow from them.
+
+A pin moves only when an editor acts: the page's form and the button Use call pin_current. Workers never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from xrays import _queries as queries
+from xrays import tokens
+from xrays.ranking import Ranked, rank
+
+if TYPE_CHECKING:
+    from evaluations.models import Evaluation
+    from xrays.models import XRayPage, XRayProfile
+
+
+def engine_of(page: XRayPage) -> str:
+    """The engine that evaluates this page's personas."""
+    return page.engine or settings.DEFAULT_ENGINE
+
+
+def profiles_of(page: XRayPage) -> list[XRayProfile]:
+    """The page's profiles in page order, also while the page is unsaved or a draft."""
+    profiles = list(page.profiles.all())
+    order = [profile.sort_order if profile.sort_order is not None else place for place, profile in enumerate(profiles)]
+    return [profile for _, profile in sorted(zip(order, profiles, strict=True), key=lambda pair: pair[0])]
+
+
+def pin_current(page: XRayPage) -> bool:
+    """Set the ledger to the newest locked one and each profile to its current finished evaluation; changes the
+    page in memory only. True when a pin moved.
+
+    A finished evaluation that became stale stays pinned as long as it is on that ledger, so that drafts keep their
+    numbers; publishing says so. One of another persona or ledger is dropped.
+    """
+    before = (page.ledger_id, *((profile.persona_id, profile.evaluation_id) for profile in profiles_of(page)))
+    ledger = page.job_description.locked_ledger if page.job_description_id else None
+    page.ledger = ledger
+    for profile in profiles_of(page):
+        if profile.persona_id is None:
+            continue
+        current = queries.current_evaluation(ledger, profile.persona, engine_of(page)) if ledger else None
+        if current is None and _still_fits(profile, page):
+            continue
+        if profile.evaluation_id != (current.pk if current else None):
+            profile.evaluation = current
+    return before != (page.ledger_id, *((profile.persona_id, profile.evaluation_id) for profile in profiles_of(page)))
+
+
+def _still_fits(profile: XRayProfile, page: XRayPage) -> bool:
+    evaluation = profile.evaluation
+    return (
+        evaluation is not None
+        and evaluation.persona_id == profile.persona_id
+        and evaluation.ledger_id == page.ledger_id
+    )
+
+
+def finished_evaluation(profile: XRayProfile) -> Evaluation | None:
+    """The pinned evaluation if it has finished; None otherwise."""
+    evaluation = profile.evaluation
+    return evaluation if evaluation is not None and evaluation.succeeded else None
+
+
+def ranked_profiles(page: XRayPage) -> Ranked[XRayProfile]:
+    """The page's profiles in score order by their pinned evaluations."""
+    profiles = profiles_of(page)
+    return rank(profiles, [evaluation.score if (evaluation := finished_evaluation(p)) else None for p in profiles])
+
+
+def token_values(page: XRayPage) -> dict[str, str]:
+    """What every token of this page's prose prints; see xrays.tokens."""
+    ranked = ranked_profiles(page)
+    requirements: Iterable[tuple[str, str]] = ()
+    if page.ledger is not None:
+        requirements = [(requirement.identifier, requirement.name) for requirement in page.ledger.requirements.all()]
+    names = dict(requirements)
+    return tokens.values(
+        [_standing(profile) for profile in ranked.profiles if profile.persona_id is not None],
+        total=len(names) if page.ledger is not None else None,
+        spread=ranked.spread,
+        median=ranked.median.persona.name if ranked.median is not None else None,
+        requirements=names,
+    )
+
+
+def _standing(profile: XRayProfile) -> tokens.Standing:
+    persona, evaluation = profile.persona, finished_evaluation(profile)
+    if evaluation is None:
+        return tokens.Standing(persona.slug, persona.name)
+    return tokens.Standing(
+        slug=persona.slug,
+        name=persona.name,
+        score=evaluation.score,
+        band=evaluation.band,
+        met=evaluation.met,
+        total=evaluation.total,
+        is_evaluated=True,
+    )
