@@ -31,6 +31,10 @@ PUBLISHED_FIELDS = ("job_description_id", "ledger_id", "introduction", "role_sum
 class PublicationRefused(ValidationError):
     """The page may not be published; messages holds one sentence per problem."""
 
+    def __init__(self, page: XRayPage, sentences: Iterable[str]) -> None:
+        super().__init__([*sentences])
+        self.page = page
+
 
 class Prose(NamedTuple):
     """One of the page's texts, by the name editors know it."""
@@ -48,7 +52,7 @@ def check_publication(page: XRayPage, update_fields: Iterable[str] | None = None
     if not page.live or not _touches_published(update_fields) or not changes_published(page):
         return
     if found := problems(page):
-        raise PublicationRefused([*found])
+        raise PublicationRefused(page, found)
 
 
 def changes_published(page: XRayPage) -> bool:
