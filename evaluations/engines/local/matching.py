@@ -1,16 +1,128 @@
-"""Judging: what a résumé shows of each requirement."""
+"""Judging: what a résumé shows of each requirement, with the words that show it.
+
+A skill is met when a role, project or credential shows it; only listed or only claimed is partial, and so are a
+neighbour, too short a time, and an expired licence. What is denied, wished for, or pasted from the job description
+never counts as shown.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from evaluations.engines.local import judges
+from evaluations.engines.local.evidence import Searcher
+from evaluations.engines.local.hygiene import COPIED_SHARE, check_resume, copied_stretches, stuffing_flag
+from evaluations.engines.local.resume import Passage, Resume, parse
 from evaluations.engines.local.vocabulary import Vocabulary
-from evaluations.schema import Judgement, Requirement
+from evaluations.grounding import CleanText, clean
+from evaluations.schema import Finding, Flag, Judgement, Requirement, Span
+
+MAXIMUM_QUOTE = 300
+MAXIMUM_SPANS = 4
 
 
 def judge(
     requirements: Sequence[Requirement], job_description: str, resume: str, as_of: date, vocabulary: Vocabulary
 ) -> Judgement:
-    """One finding per requirement, in the given order, and what is odd about the résumé."""
-    raise NotImplementedError
+    """One finding per requirement, in the given order, and what is odd about the résumé.
+
+    Raises TextUnusable for a text that is no English résumé. The job description may be empty.
+    """
+    cleaned = clean(resume)
+    check_resume(cleaned.text)
+    posting = clean(job_description)
+    orders = [cleaned.clean_span(flag.span) for flag in cleaned.flags if flag.kind == "injection" and flag.span]
+    parsed = parse(cleaned.text, as_of, [(span.start, span.end) for span in orders])
+    copied, copied_share = copied_stretches(cleaned.text, posting.text)
+    _demote_copied(parsed, copied)
+    searcher = Searcher(parsed, vocabulary)
+    findings = []
+    for requirement in requirements:
+        outcome = judges.judge_one(requirement, job_description, searcher)
+        findings.append(_finding(requirement, outcome, cleaned))
+    flags = list(cleaned.flags)
+    if copied_share >= COPIED_SHARE:
+        start, end = max(copied, key=lambda stretch: stretch[1] - stretch[0])
+        sentence = (
+            f"{round(copied_share * 100)} % of the job description's word runs stand in the résumé word for word."
+        )
+        flags.append(Flag(kind="copied", sentence=sentence, span=cleaned.source_span(start, end)))
+    stuffing = _stuffing(parsed, searcher, cleaned)
+    if stuffing is not None:
+        flags.append(stuffing)
+    return Judgement(findings=tuple(findings), flags=tuple(flags))
+
+
+def _demote_copied(resume: Resume, copied: list[tuple[int, int]]) -> None:
+    """Words pasted from the job description are at most a claim."""
+    if not copied:
+        return
+    changed: list[Passage] = []
+    for passage in resume.passages:
+        overlap = sum(max(0, min(passage.end, end) - max(passage.start, start)) for start, end in copied)
+        if overlap * 2 >= passage.end - passage.start and passage.place not in (
+            "dropped",
+            "identity",
+            "header",
+            "language",
+        ):
+            passage = replace(passage, place="claimed", role=None)
+        changed.append(passage)
+    resume.passages = changed
+
+
+def _stuffing(resume: Resume, searcher: Searcher, cleaned: CleanText) -> Flag | None:
+    listed: Counter[str] = Counter()
+    shown: set[str] = set()
+    for concept, mentions in searcher.by_concept.items():
+        for mention in mentions:
+            passage = resume.at(mention.start)
+            if passage is None:
+                continue
+            if passage.place == "listed":
+                listed[concept] += 1
+            elif passage.place in ("role", "project", "header", "credential", "education"):
+                shown.add(concept)
+    return stuffing_flag(resume, listed, shown, cleaned.source_span)
+
+
+def _finding(requirement: Requirement, outcome: judges.Outcome, cleaned: CleanText) -> Finding:
+    spans = []
+    for start, end in outcome.stretches[:MAXIMUM_SPANS]:
+        start, end = _trimmed(cleaned.text, start, end, outcome.focus)
+        if end > start:
+            span = cleaned.source_span(start, end)
+            if span not in spans:
+                spans.append(span)
+    return Finding(
+        requirement=requirement.id,
+        verdict=outcome.verdict,
+        basis=outcome.basis,
+        spans=tuple(spans),
+        quote=Span(*spans[0]).of(cleaned.source) if spans else "",
+        note=outcome.note,
+        years_found=outcome.years_found,
+    )
+
+
+def _trimmed(text: str, start: int, end: int, focus: int | None) -> tuple[int, int]:
+    """A stretch without outer blanks and full stop, at most MAXIMUM_QUOTE long, cut at a word around the focus."""
+    while start < end and text[start].isspace():
+        start += 1
+    if end - start > MAXIMUM_QUOTE:
+        centre = focus if focus is not None and start <= focus < end else start
+        first = max(start, min(centre - MAXIMUM_QUOTE // 2, end - MAXIMUM_QUOTE))
+        if first > start:
+            blank = text.find(" ", first, first + 40)
+            first = blank + 1 if blank >= 0 else first
+        last = min(end, first + MAXIMUM_QUOTE)
+        if last < end:
+            blank = text.rfind(" ", first, last)
+            last = blank if blank > first + 100 else last
+        start, end = first, last
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ".;,"):
+        end -= 1
+    return start, end

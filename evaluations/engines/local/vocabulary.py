@@ -8,7 +8,7 @@ One file per field in ``terms/``; every top-level key of a file is a concept:
 - ``is_a`` names wider concepts that are shown when this one is shown (PostgreSQL shows relational databases, Django
   shows Python); ``close_to`` names neighbours that count for half, and works both ways.
 - ``shown_by`` holds phrases that show the concept in use without naming it. ``*`` ends a word stem, ``...`` is a gap
-  of a few words: "instrument* ... metrics".
+  of a few words, ``#`` a number: "instrument* ... metrics", "# requests".
 - ``case_sensitive`` and ``context`` guard names that are ordinary words as well: a mention counts when it is written
   as given and a context word stands near, or when it stands in a list beside another known concept. ``never`` holds
   phrases in which the name means something else ("go to market"). In a context ``_`` is the name itself ("in _").
@@ -292,12 +292,18 @@ def phrases_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(_phrase(phrase) for phrase in phrases), re.IGNORECASE)
 
 
+_NUMBER = r"\d(?:[\d.,]*\d)?"
+
+
 def _phrase(phrase: str) -> str:
     parts = []
     for part in re.split(r"\s*\.\.\.\s*", phrase):
-        words = [re.escape(word).replace(r"\*", r"\w*") for word in re.split(r"[\s-]+", part.strip())]
-        inner = r"[\s/-]+".join(words)
-        opening = r"\b" if part.strip()[:1].isalnum() else ""
+        inner = ""
+        for word in re.split(r"[\s-]+", part.strip()):
+            # "40k", "40 k" and "40-k" are one: after a number the blank may be missing.
+            joint = "" if not inner else r"[\s/-]*" if inner.endswith(_NUMBER) else r"[\s/-]+"
+            inner += joint + re.escape(word).replace(r"\*", r"\w*").replace(r"\#", _NUMBER)
+        opening = r"\b" if part.strip()[:1].isalnum() or part.strip()[:1] == "#" else ""
         closing = r"\b" if part.strip()[-1:].isalnum() else ""
         parts.append(f"{opening}{inner}{closing}")
     return r"[^.;\n]{1,60}?".join(parts)
@@ -360,6 +366,9 @@ def _read_terms(folder: Path) -> tuple[dict[str, Term], str]:
             terms[key] = _term(key, entry, path.name)
             homes[key] = path.name
     _check(terms, homes)
+    signs = folder.parent / "signs.toml"
+    if signs.exists():
+        digest.update(signs.read_bytes().replace(b"\r\n", b"\n"))
     return terms, digest.hexdigest()[:12]
 
 

@@ -1,0 +1,259 @@
+"""Evidence: a passage of a résumé that speaks for a requirement, and how much it proves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from evaluations.engines.local.resume import Passage, Resume
+from evaluations.engines.local.signs import Sign
+from evaluations.engines.local.vocabulary import Mention, Vocabulary
+from evaluations.engines.local.words import likeness, stems_of, weighted_stems
+
+
+class Proof(IntEnum):
+    """How much a passage proves; more is better."""
+
+    NOTHING = 0
+    CLAIMED = 1
+    LISTED = 2
+    PARTLY = 3
+    ADJACENT = 4
+    SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One passage for one requirement; ``start:end`` of the clean text is what is quoted, weight breaks ties."""
+
+    proof: Proof
+    passage: Passage
+    start: int
+    end: int
+    weight: float = 0.0
+
+
+_DONE = r"(?:us|work|touch|writ|wrote|built|build|had|have|done|did|own|run|ran|manag|tri|held|hold|know|licens|certif|appl|deploy)\w*"
+_DENIED_BEFORE = re.compile(
+    rf"""(?ix)
+    \b(?:no|zero|little|limited|without|lack\w*|not\s+much|nothing\s+(?:on|in|of))\s+(?:[\w-]+\s+){{0,2}}?
+        (?:experience|knowledge|exposure|background|training|familiarity|use|skills?|contact)\b[^.;]{{0,60}}$
+    | \b(?:never|not|cannot|\w+n't)\s+(?:[\w-]+\s+){{0,3}}?{_DONE}\b[^.;]{{0,50}}$
+    | (?<!with\s)\b(?:no|without|not|never|neither|nor|excluding|except|instead\s+of|rather\s+than)\s+(?:any\s+|in\s+)?$
+    | \bknow\s+(?:next\s+to\s+)?nothing\b[^.;]{{0,60}}$
+    | \b(?:instead\s+of|rather\s+than|away\s+from\s+buying)\s+(?:[\w-]+\s+){{0,2}}$
+    """
+)
+_DENIED_AFTER = re.compile(
+    r"""(?ix)^[^.;,]{0,25}(?:[:(-]\s*(?:none|no\ experience|not\ yet|no)\b
+    | \b(?:is|are|was|were|isn't|wasn't)\s+(?:new\s+to\s+me|not\s+(?:something|part|my)|unknown|still\s+on\s+my\s+list))
+    """
+)
+_INTENT = re.compile(
+    r"""(?ix)\b(?:want(?:s|ed|ing)?\s+to|hop(?:e|es|ing)\s+to|hope\s+for|would\s+(?:love|like|be\s+glad)|eager\s+to|keen\s+(?:to|on)
+    |plan(?:s|ning)?\s+to|aim(?:s|ing)?\s+to|look(?:s|ing)\s+(?:to|for|forward)|wish(?:es)?\s+to|interest(?:ed)?\s+in|aspir\w+
+    |(?:currently|now|still|just\s+started|started|began|begun)\s+(?:to\s+)?(?:learn|study|explor|read)\w*|(?:am|is|been)\s+learning
+    |want\s+to\s+learn|to\s+learn\s+(?:more\s+)?(?:about\s+)?|thinking\s+(?:about|of)|intend\w*\s+to|in\s+the\s+long\s+run
+    |ready\s+to\s+learn|willing\s+to\s+learn|curious\s+about|next\s+step|enthusias\w+\s+(?:about|for)|dream\w*\s+of)\b"""
+)
+_LEARNING = re.compile(
+    r"""(?ix)\((?:[^()]*\b)?(?:learning|beginner|beginners|basics?|in\s+progress|self-study|studying|seminar|course|novice|tutorial|hobby
+    |planned|exploring|currently\s+learning)\b[^()]*\)|\b(?:online\s+)?(?:course|tutorial|book|bootcamp|webinar|in-service|seminar|workshop\s+attended)\b
+    |\blearning\s*$|\bbeginner\b|\bin\s+the\s+evenings\b"""
+)
+_BYSTANDER = re.compile(
+    r"""(?ix)\b(?:next\s+to|alongside|adjacent\s+to|near|close\s+to|sat\s+with|seated\s+with|shar(?:ed|ing)\s+an?\s+(?:office|floor)\s+with)\s+
+        (?:the|a|an|our|their|another)?\s*(?:[\w/&+.#-]+\s+){0,4}?(?:team|group|department|squad|engineers|developers|people|staff|unit|crew)\b"""
+)
+_SMALL_PART = re.compile(
+    r"""(?ix)\b(?:shadowed|observed|watched|attended|sat\s+in\s+on|assisted\s+with|helped\s+(?:to|with|out)|buddy|first\s+pass
+    |(?:was|were|themselves\s+were|is|are)\s+(?:run|done|owned|handled|maintained|built|written|opened|made|checked|signed|operated)\s+by
+    |belonged\s+to|passed\s+on\s+to|who\s+did\s+the|some\s+exposure|exposure\s+to|basic\s+knowledge|familiar\s+with|a\s+bit\s+of
+    |supported\s+the\s+[\w-]+\s+team|used\s+by\s+the\s+\w+\s+team|reported\s+them\s+to|read-only|dabbled)\b"""
+)
+_LAPSED = re.compile(
+    r"""(?ix)\b(?:lapsed|expired|inactive|suspended|revoked|surrendered|not\s+(?:yet\s+)?(?:issued|granted|awarded|completed|renewed|obtained)|pending|in\s+progress
+    |application|applied\s+for|renewal\s+(?:class\s+)?(?:booked|due|pending)|out\s+of\s+date|no\s+longer|withdrawn|former(?:ly)?|planned|scheduled\s+for|candidate)\b"""
+)
+_BASIC = re.compile(r"\b(?:basic|basics|beginner|learning|rudimentary|entry.level|limited)\b", re.IGNORECASE)
+
+
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether the words around a mention say that it was not done."""
+    return bool(_DENIED_BEFORE.search(text[:start]) or _DENIED_AFTER.search(text[end:]))
+
+
+def is_lapsed(text: str) -> bool:
+    """Whether a credential line says it is expired, pending or merely planned."""
+    return bool(_LAPSED.search(text))
+
+
+def proof_in(passage: Passage, start: int, end: int, whole: str) -> Proof:
+    """What a mention at ``start:end`` of the whole text proves by the place and the words it stands in."""
+    text = passage.text
+    inside = (max(0, start - passage.start), max(0, end - passage.start))
+    if passage.place in ("dropped", "identity") or is_denied(text, *inside):
+        return Proof.NOTHING
+    for match in _BYSTANDER.finditer(text):
+        if match.start() < inside[1] and match.end() > inside[0]:
+            return Proof.NOTHING
+    if passage.place in ("role", "project", "header"):
+        intent = _INTENT.search(text)
+        if intent is not None and intent.start() < inside[0]:
+            return Proof.CLAIMED
+        if (
+            _LEARNING.search(text)
+            and passage.place != "header"
+            and not re.search(r"\btaught|trained|wrote|built\b", text)
+        ):
+            return Proof.PARTLY
+        small = _SMALL_PART.search(text)
+        return Proof.PARTLY if small is not None else Proof.SHOWN
+    if passage.place == "credential":
+        return Proof.PARTLY if is_lapsed(text) else Proof.SHOWN
+    if passage.place == "education":
+        return Proof.PARTLY
+    if passage.place == "listed":
+        return Proof.LISTED
+    if passage.place == "language":
+        return Proof.LISTED
+    if _INTENT.search(text) and passage.place != "leisure":
+        return Proof.CLAIMED
+    return Proof.CLAIMED
+
+
+class Searcher:
+    """Finds evidence in one résumé; what does not depend on the requirement is worked out once."""
+
+    def __init__(self, resume: Resume, vocabulary: Vocabulary) -> None:
+        self.resume = resume
+        self.vocabulary = vocabulary
+        self.by_concept: dict[str, list[Mention]] = {}
+        for mention in vocabulary.find(resume.text):
+            self.by_concept.setdefault(mention.concept, []).append(mention)
+            for wider in vocabulary.wider(mention.concept):
+                self.by_concept.setdefault(wider, []).append(mention)
+        self._use: dict[str, list[Evidence]] = {}
+        self._stems = [stems_of(passage.text) for passage in resume.passages]
+
+    def of_concept(self, key: str) -> list[Evidence]:
+        """Where a concept, one of its kinds, or its use without its name stands."""
+        found = [self._mentioned(mention) for mention in self.by_concept.get(key, ())]
+        for concept in (key, *sorted(self.vocabulary.narrower(key))):
+            found += self._used(concept)
+        return [evidence for evidence in found if evidence is not None and evidence.proof]
+
+    def near_concept(self, key: str) -> list[Evidence]:
+        """Where a neighbour of the concept is shown in a role."""
+        found = []
+        for neighbour in sorted(self.vocabulary.close_to(key)):
+            for mention in self.by_concept.get(neighbour, ()):
+                evidence = self._mentioned(mention)
+                if evidence is not None and evidence.proof == Proof.SHOWN:
+                    found.append(
+                        Evidence(Proof.ADJACENT, evidence.passage, evidence.start, evidence.end, evidence.weight)
+                    )
+        return found
+
+    def of_sign(self, sign: Sign) -> list[Evidence]:
+        """Where the phrases of a sign stand."""
+        found = []
+        for passage in self.resume.passages:
+            if passage.place in ("dropped", "identity", "language"):
+                continue
+            match = sign.shown.search(passage.text)
+            full = match is not None
+            if match is None and sign.partly is not None:
+                match = sign.partly.search(passage.text)
+            if match is None:
+                continue
+            proof = self._checked(
+                proof_in(passage, passage.start + match.start(), passage.start + match.end(), ""), passage
+            )
+            if proof == Proof.SHOWN and not full:
+                proof = Proof.PARTLY
+            if proof == Proof.LISTED and not full:
+                continue
+            if proof:
+                found.append(Evidence(proof, passage, passage.start, passage.end, 2.0 if full else 1.0))
+        return found
+
+    def like(self, statement: str, *, met: float, partly: float) -> list[Evidence]:
+        """Passages that say nearly the same in other words; the role's header lends its words to its lines."""
+        asked = weighted_stems(statement)
+        telling = sum(weight > 1 for _, weight in asked)
+        found = []
+        for passage, stems in zip(self.resume.passages, self._stems, strict=True):
+            if passage.place in ("dropped", "identity", "language"):
+                continue
+            share, hits = likeness(asked, stems)
+            if not hits and telling or share < partly:
+                continue
+            proof = self._checked(proof_in(passage, passage.start, passage.start, ""), passage)
+            if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):
+                proof = Proof.PARTLY
+            if passage.place in ("listed", "claimed") and share < max(partly, 0.45):
+                continue
+            if proof:
+                found.append(Evidence(proof, passage, passage.start, passage.end, share))
+        return found
+
+    def claimed_words(self, statement: str, least: float) -> list[Evidence]:
+        """Lists and claims that repeat the statement's own words."""
+        asked = weighted_stems(statement)
+        found = []
+        for passage, stems in zip(self.resume.passages, self._stems, strict=True):
+            if passage.place not in ("listed", "claimed"):
+                continue
+            share, hits = likeness(asked, stems)
+            if hits and share >= least and not is_denied(passage.text, len(passage.text), len(passage.text)):
+                proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
+                found.append(Evidence(proof, passage, passage.start, passage.end, share))
+        return found
+
+    def _mentioned(self, mention: Mention) -> Evidence | None:
+        passage = self.resume.at(mention.start)
+        if passage is None:
+            return None
+        proof = self._checked(proof_in(passage, mention.start, mention.end, ""), passage)
+        weight = 1.0 + min(len(passage.text), 200) / 1000 if passage.place in ("role", "project") else 0.5
+        return Evidence(proof, passage, passage.start, passage.end, weight)
+
+    def _used(self, concept: str) -> list[Evidence]:
+        if concept not in self._use:
+            pattern = self.vocabulary.use_pattern(concept)
+            found = []
+            for passage in self.resume.passages if pattern is not None else ():
+                match = pattern.search(passage.text) if passage.place in ("role", "project", "header") else None
+                if match is None:
+                    continue
+                proof = self._checked(
+                    proof_in(passage, passage.start + match.start(), passage.start + match.end(), ""), passage
+                )
+                if proof:
+                    found.append(Evidence(proof, passage, passage.start, passage.end, 0.9))
+            self._use[concept] = found
+        return self._use[concept]
+
+    def _checked(self, proof: Proof, passage: Passage) -> Proof:
+        """Leisure shows no work."""
+        return min(proof, Proof.CLAIMED) if passage.place == "leisure" else proof
+
+
+def best_first(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Sorted by proof, then weight, then place in the text; one per passage."""
+    ordered = sorted(evidence, key=lambda item: (-item.proof, -item.weight, item.start))
+    seen: set[int] = set()
+    kept = []
+    for item in ordered:
+        if item.passage.start not in seen:
+            seen.add(item.passage.start)
+            kept.append(item)
+    return kept
+
+
+def shown_roles(evidence: Sequence[Evidence]) -> Iterator[int]:
+    """The indexes of the roles in which the evidence shows something."""
+    yield from sorted({e.passage.role.index for e in evidence if e.proof == Proof.SHOWN and e.passage.role is not None})

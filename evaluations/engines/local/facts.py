@@ -1,0 +1,196 @@
+"""Stated facts: human languages with their level, licences and certificates, address, right to work."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from evaluations.engines.local.evidence import is_denied, is_lapsed
+from evaluations.engines.local.resume import Passage, Resume
+from evaluations.engines.local.words import likeness, stems_of, weighted_stems
+
+LANGUAGES = (
+    "english german french spanish italian portuguese dutch polish swedish norwegian danish finnish czech slovak hungarian romanian "
+    "bulgarian greek turkish russian ukrainian arabic hebrew persian farsi hindi urdu bengali punjabi tamil telugu marathi gujarati "
+    "kannada malayalam mandarin cantonese chinese japanese korean vietnamese thai indonesian malay tagalog swahili igbo yoruba hausa "
+    "amharic croatian serbian slovenian lithuanian latvian estonian catalan basque irish welsh albanian macedonian icelandic nepali "
+    "sinhala burmese khmer lao mongolian kazakh uzbek azerbaijani armenian georgian maltese luxembourgish afrikaans zulu xhosa"
+).split()
+_LANGUAGE = re.compile(rf"\b(?:{'|'.join(LANGUAGES)})\b", re.IGNORECASE)
+# Levels as the six of the Common European Framework: A1 is 1, C2 is 6, a mother tongue 7.
+_GRADES: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
+    (grade, re.compile(pattern, re.IGNORECASE))
+    for grade, pattern in (
+        (7, r"\bnative\b|\bmother.?tongue\b|\bfirst language\b|\bbilingual\b|\bbilingually\b"),
+        (6, r"\bC2\b|\bnear-native\b|\bmastery\b"),
+        (5, r"\bC1\b|\bfluen\w+|\bhighly proficient\b|\badvanced\b|\bexcellent\b|\bfull professional\b|\bvery good\b|\bnegotiation level\b|\bperfect\b|\bflawless\b|\bbusiness.fluent\b"),
+        (4, r"\bB2\b|\bprofessional\b|\bbusiness\b|\bproficien\w+|\bworking\b|\bgood\b|\bupper.intermediate\b|\bstrong\b"),
+        (3, r"\bB1\b|\bintermediate\b|\bconversational\b|\bconversant\b"),
+        (2, r"\bA2\b|\bbasic\b|\belementary\b|\bschool level\b|\bbasics\b|\blimited\b|\bpre-intermediate\b"),
+        (1, r"\bA1\b|\bbeginner\b|\blearning\b|\bnotions\b"),
+    )
+)  # fmt: skip
+_STATES = {
+    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado", "CT": "Connecticut",
+    "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa",
+    "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan",
+    "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire",
+    "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio",
+    "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
+    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia",
+    "WI": "Wisconsin", "WY": "Wyoming", "DC": "Washington, D.C.",
+}  # fmt: skip
+_STATE_CODES = {name.lower(): code for code, name in _STATES.items()}
+PLACE_ASKED = re.compile(
+    r"\b(?:liv(?:e|es|ing) in|resid(?:e|es|ing|ent)|located in|based in|location|commut\w+|reside\w*|states? of|in the office|office days|onsite|on-site|hybrid)\b",
+    re.IGNORECASE,
+)
+PERMIT_ASKED = re.compile(
+    r"\b(?:authori[sz]ed to work|work authori[sz]ation|right to work|work permit|visa|sponsorship|legally (?:entitled|authori[sz]ed)|eligib\w+ to work|citizen\w*|security clearance)\b",
+    re.IGNORECASE,
+)
+_PERMIT_STATED = re.compile(
+    r"\b(?:citizen|permanent resident|green card|work permit|authori[sz]ed to work|right to work|no (?:visa|sponsorship)|eu passport|settled status|eligible to work)\b",
+    re.IGNORECASE,
+)
+_HYBRID_STATED = re.compile(
+    r"\b(?:hybrid|(?:in|at) (?:the|an?) (?:\w+ )?office|office days|on-?site|days a week in|willing to commute)\b",
+    re.IGNORECASE,
+)
+_DRIVING = re.compile(r"\bdriv(?:ing|er'?s?) licen[cs]e\b|\bvalid licen[cs]e\b", re.IGNORECASE)
+TRAVEL_ASKED = re.compile(r"\btravel\w*\b|\brelocat\w+", re.IGNORECASE)
+_GENERIC_CREDENTIAL = stems_of(
+    "certification certificate certified license licensed licence current active valid required registered registration professional state "
+    "provider obtain within hire days months issued accredited equivalent work performed where program holder card"
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A statement found, with the clean-text stretch to quote."""
+
+    start: int
+    end: int
+    passage: Passage
+
+
+def languages_in(text: str) -> list[str]:
+    """The human languages a text names, lower case, in order."""
+    return list(dict.fromkeys(match.group().lower() for match in _LANGUAGE.finditer(text)))
+
+
+def grade_of(text: str) -> int | None:
+    """The level a text states for a language, None when it states none."""
+    return next((grade for grade, pattern in _GRADES if pattern.search(text)), None)
+
+
+def language_statements(language: str, resume: Resume) -> list[tuple[Fact, int | None]]:
+    """Where the résumé states a language, and the level there; statements with a level first."""
+    found = []
+    name = re.compile(rf"\b{re.escape(language)}\b", re.IGNORECASE)
+    for passage in resume.passages:
+        if passage.place in ("dropped", "identity", "header"):
+            continue
+        match = name.search(passage.text)
+        if match is None or is_denied(passage.text, match.start(), match.end()):
+            continue
+        if passage.place in ("role", "project", "education", "leisure"):
+            continue
+        bilingual = re.search(r"\bbilingual\b", passage.text, re.IGNORECASE)
+        following = _LANGUAGE.search(passage.text, match.end())
+        before = list(_LANGUAGE.finditer(passage.text, 0, match.start()))
+        start = before[-1].end() if before and not bilingual else 0
+        near = passage.text[start : following.start() if following and not bilingual else len(passage.text)]
+        near = re.split(r"[,;]", near)[-1] if before and not bilingual and match.start() > 30 else near
+        found.append((Fact(passage.start, passage.end, passage), grade_of(near)))
+    return sorted(found, key=lambda item: (item[1] is None, -(item[1] or 0), item[0].start))
+
+
+def language_used(language: str, resume: Resume) -> Fact | None:
+    """A role that was done in a language ("cold calls in German and English")."""
+    name = re.compile(rf"\b(?:in|into|from|both|and)\s+(?:\w+\s+and\s+|\w+,\s+)?{re.escape(language)}\b", re.IGNORECASE)
+    for passage in resume.in_places("role", "project", "header"):
+        if name.search(passage.text):
+            return Fact(passage.start, passage.end, passage)
+    return None
+
+
+def place_statement(wanted: tuple[str, ...], statement: str, resume: Resume) -> Fact | None:
+    """The address line that names a wanted place; US states are known by name and by letters."""
+    names = [name for name in wanted if name.strip()] or [statement]
+    for passage in _addresses(resume):
+        for name in names:
+            code = _STATE_CODES.get(name.lower().strip())
+            if re.search(rf"\b{re.escape(name.strip())}\b", passage.text, re.IGNORECASE):
+                return Fact(passage.start, passage.end, passage)
+            if code and re.search(rf",\s*{code}\b(?!\w)", passage.text):
+                return Fact(passage.start, passage.end, passage)
+    return None
+
+
+def address(resume: Resume) -> Fact | None:
+    """The line of a résumé's top that gives a place."""
+    for passage in _addresses(resume):
+        if re.search(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*,\s*[A-Z]\w*|\b[A-Z]{2}\b", passage.text):
+            return Fact(passage.start, passage.end, passage)
+    return None
+
+
+def permit_statement(resume: Resume) -> Fact | None:
+    """Where the résumé states a right to work."""
+    for passage in resume.passages:
+        if passage.place == "dropped":
+            continue
+        match = _PERMIT_STATED.search(passage.text)
+        if match is not None and not re.search(
+            r"\b(?:need|require)s?\b(?! no)", passage.text[: match.start()][-25:], re.I
+        ):
+            return Fact(passage.start, passage.end, passage)
+    return None
+
+
+def office_statement(resume: Resume) -> Fact | None:
+    """Where the résumé speaks of office days or a hybrid schedule."""
+    for passage in resume.passages:
+        if passage.place in ("identity", "claimed") and _HYBRID_STATED.search(passage.text):
+            return Fact(passage.start, passage.end, passage)
+    return None
+
+
+def place_names(statement: str) -> list[str]:
+    """The capitalised places a statement names ("near New York City, Tempe or Los Angeles")."""
+    tail = re.split(r"\b(?:near|in|from|around|at|of)\b", statement)
+    names = [name for part in tail[1:] for name in re.findall(r"\b[A-Z][\w.]+(?: [A-Z][\w.]+)*", part)]
+    return [name for name in names if name.lower() not in ("united states", "us", "usa", "uk")]
+
+
+def _addresses(resume: Resume) -> list[Passage]:
+    return [p for p in resume.passages if p.place == "identity" or (p.place == "claimed" and p.section == "")]
+
+
+def credential_statements(statement: str, concepts: list[tuple[int, int]], resume: Resume) -> list[tuple[Fact, str]]:
+    """Where a licence or certificate stands: ("held" | "lapsed" | "listed" | "near") for each place, best first.
+
+    concepts are the mentions of the asked credential; without any, its own telling words decide.
+    """
+    order = {"held": 0, "lapsed": 1, "near": 2, "listed": 3}
+    found: list[tuple[Fact, str]] = []
+    asked = tuple((word, weight) for word, weight in weighted_stems(statement) if word not in _GENERIC_CREDENTIAL)
+    for passage in resume.passages:
+        if passage.place in ("dropped",):
+            continue
+        is_named = any(passage.start <= start and end <= passage.end for start, end in concepts)
+        share = 1.0 if is_named else likeness(asked, stems_of(passage.text))[0] if not concepts else 0.0
+        if share < 0.5 or is_denied(passage.text, len(passage.text), len(passage.text)):
+            continue
+        fact = Fact(passage.start, passage.end, passage)
+        if passage.place == "identity":
+            continue
+        if passage.place in ("credential", "education"):
+            found.append((fact, "lapsed" if is_lapsed(passage.text) else "held" if share >= 0.6 else "near"))
+        elif passage.place in ("role", "project", "header"):
+            # A title or a task makes the licence likely; the licence itself is not stated.
+            found.append((fact, "near"))
+        else:
+            found.append((fact, "listed"))
+    return sorted(found, key=lambda item: (order[item[1]], item[0].start))

@@ -1,0 +1,371 @@
+"""A résumé as passages: which words stand in a role, a list, a claim, a degree; and the roles with their dates.
+
+Name, contact, photo, age and nationality lines become the ``identity`` place, which judging reads for addresses and
+work permits only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from evaluations.engines.local.dates import Period, months_covered, periods_in, start_named_in
+from evaluations.engines.local.lines import Line, lines_of
+
+Place = Literal[
+    "role",
+    "header",
+    "project",
+    "education",
+    "credential",
+    "language",
+    "listed",
+    "claimed",
+    "leisure",
+    "identity",
+    "dropped",
+]
+# Places whose words show something done, in the order a sceptic would trust them.
+SHOWING: tuple[Place, ...] = ("role", "project", "header")
+
+_SECTIONS: dict[str, tuple[str, ...]] = {
+    "experience": (
+        "experience", "work experience", "professional experience", "employment", "employment history", "work history",
+        "career", "career history", "professional background", "relevant experience", "clinical experience", "work",
+        "additional experience", "other experience", "teaching experience", "research experience", "internships",
+        "internship", "positions", "professional history", "nursing experience", "industry experience", "military service",
+        "military experience", "selected experience", "leadership experience", "freelance work", "freelance", "jobs",
+        "previous experience", "earlier experience", "early career", "where i have worked", "placements",
+    ),
+    "project": (
+        "projects", "project", "side project", "side projects", "personal projects", "selected projects", "open source",
+        "key projects", "academic projects", "portfolio", "open source contributions", "publications", "talks", "patents",
+        "selected achievements", "key achievements", "achievements", "accomplishments", "presentations", "research",
+        "selected work", "case studies", "conference talks", "open-source work",
+    ),
+    "leisure": (
+        "interests", "hobbies", "hobbies and interests", "interests and hobbies", "private", "personal interests",
+        "volunteering", "volunteer experience", "volunteer work", "volunteer", "community", "outside work",
+        "community service", "community involvement", "activities", "extracurricular activities", "personal", "other",
+        "civic involvement", "service", "outside of work", "beyond work",
+    ),
+    "education": (
+        "education", "education and training", "academic background", "school", "studies", "qualifications",
+        "academic qualifications", "training", "courses", "coursework", "education and certifications", "schooling",
+        "education and qualifications", "academic history", "degrees", "academic education", "professional development",
+        "relevant coursework", "further training", "continuing education", "university", "training and courses",
+    ),
+    "credential": (
+        "certifications", "certificates", "certification", "licenses", "license", "licences", "licence", "licensure",
+        "licenses and certifications", "license and certification", "certifications and licenses", "credentials",
+        "professional certifications", "registrations", "certificates and training", "registration", "memberships",
+        "licenses and certificates", "professional registration", "health clearance", "professional memberships",
+        "awards", "awards and honors", "honors", "honours", "honors and awards", "awards and recognition", "clearance",
+        "licence and registration", "registration and licences", "certifications and training", "permits",
+    ),
+    "language": ("languages", "language skills", "language", "spoken languages", "foreign languages"),
+    "listed": (
+        "skills", "technical skills", "core competencies", "competencies", "key skills", "skills and tools", "tools",
+        "technologies", "tech stack", "technology", "skills summary", "areas of expertise", "expertise", "core skills",
+        "skills matrix", "keywords", "additional keywords", "methods", "other skills", "more skills", "strengths",
+        "attributes", "professional attributes", "values", "software", "computer", "computer skills", "it skills", "stack",
+        "technical proficiencies", "proficiencies", "tools and technologies", "skills and competencies", "soft skills",
+        "hard skills", "technical expertise", "industry keywords", "core qualifications", "skills and expertise",
+        "programming languages", "skill set", "personal skills", "languages and tools", "professional skills", "systems",
+        "skills and interests", "clinical skills", "platforms", "skills and abilities", "key competencies", "knowledge",
+    ),
+    "claimed": (
+        "profile", "summary", "about", "about me", "objective", "career objective", "professional summary", "profil",
+        "professional profile", "personal profile", "personal statement", "executive summary", "career summary",
+        "summary of qualifications", "summary of fit", "introduction", "who i am", "statement", "overview", "headline",
+        "what i am looking for", "goals", "career goals", "motivation", "highlights", "career highlights", "bio",
+    ),
+    "identity": (
+        "contact", "personal details", "personal information", "contact information", "contact details", "personal data",
+        "references", "referees", "availability", "details",
+    ),
+}  # fmt: skip
+_SECTION_OF = {name: section for section, names in _SECTIONS.items() for name in names}
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w+|\+?\(?\d{2,4}\)?[ .-]\d{3}[ .-]?\d{2,}|(?:https?://|www\.|linkedin\.com|github\.com)\S+"
+    r"|\b(?:date of birth|born(?: on| in)?|d\.?o\.?b\.?|age|nationality|citizenship|gender|marital status|photo|pronouns"
+    r"|phone|mobile|e-?mail|address|tel)\s*:",
+    re.IGNORECASE,
+)
+_PERMIT = re.compile(
+    r"\b(?:citizen|permanent resident|green card|work permit|authori[sz]ed to work|right to work|visa|sponsorship)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\"'(]?[A-Z0-9])")
+_ITEM = re.compile(r"\s*(?:[,;|•·\n]|\s[-–/]\s)\s*(?![^()]{0,80}\))")
+TITLE = re.compile(
+    r"\b(?:engineer|developer|manager|analyst|scientist|nurse|assistant|associate|director|lead|consultant|designer|intern"
+    r"|administrator|coordinator|specialist|officer|representative|technician|architect|teacher|clerk|executive|head|"
+    r"adviser|advisor|agent|supervisor|programmer|researcher|editor|writer|accountant|barista|cashier|driver|owner|founder"
+    r"|freelance\w*|apprentice\w*|trainee|student|staff|rn|lpn|cna|chef|cook|therapist|physician|pharmacist|recruiter|buyer"
+    r"|planner|controller|auditor|lawyer|attorney|paralegal|professor|lecturer|tutor|instructor|sergeant|worker|helper)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?P<label>[A-Z][\w &/+-]{1,34}):\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Role:
+    """One job, project or stint with its header ``start:end`` and its dates."""
+
+    index: int
+    start: int
+    end: int
+    header: str
+    section: str
+    periods: tuple[Period, ...]
+
+    @property
+    def months(self) -> int:
+        return months_covered(self.periods)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence, list item or header, ``start:end`` of the clean text. since is the month its own words name."""
+
+    start: int
+    end: int
+    text: str
+    place: Place
+    role: Role | None = None
+    section: str = ""
+    since: int | None = None
+    line: int = 0
+
+
+@dataclass
+class Resume:
+    """All that judging reads of a résumé; offsets are those of the clean text."""
+
+    text: str
+    passages: list[Passage] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+
+    def at(self, position: int) -> Passage | None:
+        """The passage at a place of the text."""
+        low, high = 0, len(self.passages)
+        while low < high:
+            middle = (low + high) // 2
+            if self.passages[middle].end <= position:
+                low = middle + 1
+            else:
+                high = middle
+        found = self.passages[low] if low < len(self.passages) else None
+        return found if found is not None and found.start <= position else None
+
+    def in_places(self, *places: Place) -> Iterator[Passage]:
+        return (passage for passage in self.passages if passage.place in places)
+
+    def jobs(self) -> list[Role]:
+        """The roles that are work: in an experience section, not projects, studies or leisure."""
+        return [role for role in self.roles if role.section in ("experience", "")]
+
+
+def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Resume:
+    """The résumé in a clean text. Passages touching a ``dropped`` stretch (an order to a machine) are left out."""
+    masked, lines = lines_of(text)
+    resume = Resume(text)
+    unwanted = list(dropped)
+    section, role, seen_section = "", None, False
+    pending: list[int] = []  # lines that may turn out to be the header of the role whose dates follow
+    places: list[tuple[Line, Place, Role | None, str, int]] = []
+
+    for number, line in enumerate(lines):
+        named = _heading(line, lines, number, section)
+        if named is not None:
+            section, rest = named
+            role, pending, seen_section = None, [], True
+            if rest >= line.end:
+                places.append((line, "dropped", None, "heading", line.start))
+                continue
+            places.append((line, _place(section, None), None, section, rest))
+            if section in ("language", "listed", "identity") and rest > line.start and not line.gap_before:
+                # "Languages: English, French" is a section of one line when it does not open a block of its own.
+                following = lines[number + 1] if number + 1 < len(lines) else None
+                if following is not None and _LABEL.match(following.text) is None and not line.gap_after:
+                    continue
+            continue
+        dates = periods_in(line.text, as_of) if section not in ("listed", "language", "claimed", "identity") else []
+        if dates and _is_header(line, dates, section, lines, number):
+            start = line.start
+            for earlier in pending:
+                start = min(start, lines[earlier].start)
+            end = line.end
+            role = Role(len(resume.roles), start, end, masked[start:end], section or "experience", tuple(dates))
+            following = lines[number + 1] if number + 1 < len(lines) else None
+            if not pending and following is not None and _starts_with_dates_only(line, dates) and not following.bullet:
+                end = following.end
+                role = Role(role.index, start, end, masked[start:end], role.section, role.periods)
+            resume.roles.append(role)
+            for earlier in pending:
+                places[earlier] = (lines[earlier], _header_place(section), role, section, lines[earlier].start)
+            pending = []
+            body_follows = _body_in_header_line(line, dates)
+            place: Place = "project" if section == "project" and body_follows else _header_place(section)
+            places.append((line, place, role, section, line.start))
+            continue
+        if not seen_section and role is None:
+            place = "identity" if number == 0 or _CONTACT.search(line.text) or _PERMIT.search(line.text) else "claimed"
+            if number < 3 and place == "claimed" and len(line.text.split()) <= 4 and not TITLE.search(line.text):
+                place = "identity"
+            places.append((line, place, None, "", line.start))
+            continue
+        if _CONTACT.search(line.text) and section in ("", "identity", "claimed") and len(line.text) < 120:
+            places.append((line, "identity", None, section, line.start))
+            continue
+        if role is not None and line.start < role.end:
+            places.append((line, _header_place(section), role, section, line.start))
+            continue
+        if _may_be_header(line, section, role, lines, number):
+            if pending and (lines[pending[-1]].gap_after or len(pending) >= 2):
+                pending = pending[1:] if len(pending) >= 2 and not lines[pending[-1]].gap_after else []
+            pending.append(number)
+            if line.gap_before and role is not None and TITLE.search(line.text) is None and not line.bold:
+                pass
+        else:
+            pending = []
+        places.append((line, _place(section, role), role, section, line.start))
+
+    for number, (line, place, its_role, its_section, start) in enumerate(places):
+        for begin, end in _pieces(masked, start, line.end, place):
+            piece = masked[begin:end]
+            if any(begin < stop and end > first for first, stop in unwanted):
+                place_here: Place = "dropped"
+            else:
+                place_here = place
+            if place_here == "role" and _is_keyword_list(masked[line.start : line.end]):
+                place_here = "listed"
+            resume.passages.append(
+                Passage(begin, end, piece, place_here, its_role, its_section, start_named_in(piece, as_of), number)
+            )
+    return resume
+
+
+def _heading(line: Line, lines: list[Line], number: int, section: str) -> tuple[str, int] | None:
+    """The section a line opens and where its content begins; None when it opens none."""
+    text = line.text.strip()
+    if len(text) > 60 and ":" not in text[:40]:
+        return None
+    name = re.sub(r"[^a-z ]+", " ", text.lower().replace("&", " and ").replace("résumé", "resume"))
+    name = re.sub(r"\b(?:my|the|and|of)\b(?=\s*$)", "", re.sub(r"\s+", " ", name)).strip()
+    looks = line.marks or line.bold or text.endswith(":") or text.isupper() or (line.gap_before and not line.bullet)
+    known = _SECTION_OF.get(name)
+    if known is not None and not line.bullet and (looks or len(name) > 6):
+        return known, line.end
+    if ":" in text and not line.bullet:
+        label, _, content = line.text.partition(":")
+        plain = re.sub(r"\s+", " ", re.sub(r"[^a-z ]+", " ", label.lower().replace("&", " and "))).strip()
+        known = _SECTION_OF.get(plain)
+        if known is not None and content.strip():
+            if known in ("experience", "education", "project") and section != "":
+                return None if not line.gap_before else (known, line.end - len(content.lstrip()))
+            if known == "language" and not _names_people_language(content):
+                known = "listed"
+            if section == "listed" and known != "language":
+                return None
+            return known, line.end - len(content.lstrip())
+    if (line.marks or (text.isupper() and len(name.split()) <= 6 and len(name) > 3)) and not line.bullet:
+        words = set(name.split())
+        for word, known in (
+            ("experience", "experience"), ("employment", "experience"), ("history", "experience"), ("projects", "project"),
+            ("education", "education"), ("certifications", "credential"), ("licenses", "credential"), ("skills", "listed"),
+            ("keywords", "listed"), ("competencies", "listed"), ("summary", "claimed"), ("profile", "claimed"),
+            ("languages", "language"), ("interests", "leisure"), ("requirements", "claimed"), ("responsibilities", "claimed"),
+        ):  # fmt: skip
+            if word in words:
+                return known, line.end
+        alone = line.gap_before and number > 1 and not TITLE.search(text) and not re.search(r"\d", text)
+        if alone and len(words) <= 4 and "," not in text and "|" not in text and section not in ("experience", ""):
+            return "claimed", line.end
+    return None
+
+
+_PEOPLE_LANGUAGE = re.compile(
+    r"\b(?:english|german|french|spanish|italian|portuguese|polish|dutch|russian|arabic|hindi|mandarin|chinese|japanese"
+    r"|korean|turkish|romanian|swedish|norwegian|danish|finnish|czech|greek|hebrew|ukrainian|hungarian|native|fluent)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_people_language(content: str) -> bool:
+    return bool(_PEOPLE_LANGUAGE.search(content))
+
+
+def _is_header(line: Line, dates: list[Period], section: str, lines: list[Line], number: int) -> bool:
+    """Whether a line with a date range opens a role, rather than telling of one."""
+    if section in ("credential",):
+        return False
+    text = line.text
+    if section == "leisure":
+        return len(text) < 90 and not line.bullet
+    outside = len(text) - sum(period.end - period.start for period in dates)
+    if line.bullet and outside > 70:
+        return False
+    if text.rstrip().endswith(".") and outside > 60 and section != "project":
+        return False
+    at_edge = dates[0].start <= 3 or dates[-1].end >= len(text.rstrip()) - 45 or "|" in text or "(" in text
+    return at_edge and outside <= 160 or section == "project"
+
+
+def _starts_with_dates_only(line: Line, dates: list[Period]) -> bool:
+    return len(line.text.strip()) - sum(period.end - period.start for period in dates) <= 12
+
+
+def _body_in_header_line(line: Line, dates: list[Period]) -> bool:
+    return len(line.text) - dates[-1].end > 60
+
+
+def _may_be_header(line: Line, section: str, role: Role | None, lines: list[Line], number: int) -> bool:
+    if section not in ("experience", "", "project", "education") or line.bullet or len(line.text) > 130:
+        return False
+    return not (
+        line.text.rstrip().endswith((".", ";")) and not re.search(r"\b(?:Inc|Ltd|Co|Corp|GmbH|S\.A)\.$", line.text)
+    )
+
+
+def _header_place(section: str) -> Place:
+    if section in ("education", "credential", "leisure"):
+        return section  # type: ignore[return-value]
+    return "header"
+
+
+def _place(section: str, role: Role | None) -> Place:
+    if section == "experience":
+        return "role"
+    if section == "":
+        return "role" if role is not None else "claimed"
+    return section  # type: ignore[return-value]
+
+
+def _is_keyword_list(text: str) -> bool:
+    items = [item for item in re.split(r"[,;|·•]", text) if item.strip()]
+    return len(items) > 15 and sum(len(item.split()) for item in items) / len(items) <= 3.2
+
+
+def _pieces(text: str, start: int, end: int, place: Place) -> Iterator[tuple[int, int]]:
+    """The sentences or list items of a stretch, without outer blanks."""
+    stretch = text[start:end]
+    if place == "header":
+        cuts = [(0, len(stretch))]
+    else:
+        breaks = _ITEM if place in ("listed", "language") else _SENTENCE
+        edges = [0]
+        for match in breaks.finditer(stretch):
+            edges += [match.start(), match.end()]
+        edges.append(len(stretch))
+        cuts = list(zip(edges[::2], edges[1::2], strict=True))
+    for first, last in cuts:
+        piece = stretch[first:last]
+        if piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            tail = len(piece) - len(piece.rstrip())
+            yield start + first + lead, start + last - tail
