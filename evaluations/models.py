@@ -132,7 +132,11 @@ class Persona(Version):
 
 
 class Ledger(Work):
-    """One job description read once into requirements. Evaluations run on a locked ledger only."""
+    """One job description read once into requirements. Evaluations run on a locked ledger only.
+
+    changed says that an editor's hand is in it: it is then no longer what the engine read, and a request to read
+    the same text does not return it.
+    """
 
     job_description = models.ForeignKey(JobDescription, on_delete=models.PROTECT, related_name="ledgers")
     engine = models.CharField(max_length=40)
@@ -141,7 +145,11 @@ class Ledger(Work):
     input_hash = models.CharField(max_length=64, editable=False)
     skipped = models.JSONField(default=list, blank=True)
     flags = models.JSONField(default=list, blank=True)
+    changed = models.BooleanField(default=False, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     locked_at = models.DateTimeField(null=True, blank=True, editable=False)
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -150,6 +158,13 @@ class Ledger(Work):
     class Meta:
         ordering = ("-pk",)
         indexes = (*Work.indexes_for("ledger_open"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["input_hash", "job_description"],
+                condition=Q(state__in=LIVE_STATES, changed=False),
+                name="ledger_input_live",
+            ),
+        )
 
     def __str__(self) -> str:
         state = "locked" if self.is_locked else self.get_state_display().lower()
@@ -254,7 +269,9 @@ class Evaluation(Work):
         indexes = (*Work.indexes_for("evaluation_open"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["input_hash"], condition=Q(state__in=LIVE_STATES), name="evaluation_input_live"
+                fields=["input_hash", "ledger", "persona"],
+                condition=Q(state__in=LIVE_STATES),
+                name="evaluation_input_live",
             ),
         )
 

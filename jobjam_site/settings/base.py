@@ -125,6 +125,9 @@ CELERY_TIMEZONE = TIME_ZONE
 WORK_LEASE_SECONDS = env.int("WORK_LEASE_SECONDS", default=150)
 WORK_SWEEP_SECONDS = env.int("WORK_SWEEP_SECONDS", default=30)
 WORK_MAX_ATTEMPTS = env.int("WORK_MAX_ATTEMPTS", default=3)
+# When a message counts as lost and is sent again, and how long the second attempt waits (each further one twice as long).
+WORK_RESEND_SECONDS = env.int("WORK_RESEND_SECONDS", default=60)
+WORK_RETRY_SECONDS = env.int("WORK_RETRY_SECONDS", default=20)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "evaluations.sweep", "schedule": timedelta(seconds=WORK_SWEEP_SECONDS)},
     "publish-scheduled": {"task": "xrays.publish_scheduled", "schedule": timedelta(seconds=60)},

@@ -14,7 +14,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-WORK_LEASE_SECONDS = 3
+WORK_LEASE_SECONDS = 2
+WORK_RESEND_SECONDS = 1
+WORK_RETRY_SECONDS = 0
 EVALUATION_ENGINES = {
     "local": "evaluations.engines.local.LocalEngine",
     "scripted": "evaluations.engines.scripted.ScriptedEngine",

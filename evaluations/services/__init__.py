@@ -1,0 +1,53 @@
+"""The only writer of job descriptions, personas, ledgers and evaluations.
+
+Every service takes keyword arguments, returns the row it wrote, and raises ServiceError with a sentence for the person
+who asked. ``by`` is the user who acts, or None for a command.
+"""
+
+from evaluations.services.errors import ServiceError
+from evaluations.services.evaluating import (
+    execute_evaluation,
+    request_evaluation,
+    request_evaluations,
+    rerun_evaluation,
+)
+from evaluations.services.ledgers import (
+    add_requirement,
+    change_requirement,
+    copy_ledger_for_change,
+    create_ledger,
+    drop_requirement,
+    execute_ledger,
+    lock_ledger,
+    request_ledger,
+)
+from evaluations.services.running import Claim, ClaimLost, cancel, fail_exhausted, perform, send_on_commit, sweep
+from evaluations.services.texts import add_version, change_details, create_job_description, create_persona, save_version
+
+__all__ = [
+    "Claim",
+    "ClaimLost",
+    "ServiceError",
+    "add_requirement",
+    "add_version",
+    "cancel",
+    "change_details",
+    "change_requirement",
+    "copy_ledger_for_change",
+    "create_job_description",
+    "create_ledger",
+    "create_persona",
+    "drop_requirement",
+    "execute_evaluation",
+    "execute_ledger",
+    "fail_exhausted",
+    "lock_ledger",
+    "perform",
+    "request_evaluation",
+    "request_evaluations",
+    "request_ledger",
+    "rerun_evaluation",
+    "save_version",
+    "send_on_commit",
+    "sweep",
+]

@@ -1,0 +1,149 @@
+"""Evaluations: one persona on one locked ledger, asked for, executed, asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from evaluations import checking, scoring
+from evaluations.engines.base import Engine, EngineError
+from evaluations.inputs import evaluation_hash
+from evaluations.models import Evaluation, Finding, Ledger, Persona
+from evaluations.schema import Judgement, Report, Score
+from evaluations.services.errors import ServiceError
+from evaluations.services.ledgers import engine_as_requested, engine_or_sentence
+from evaluations.services.running import Claim, perform, send_on_commit
+
+
+def request_evaluation(
+    *, ledger: Ledger, persona: Persona, engine: str, as_of: date, by: AbstractBaseUser | None = None
+) -> Evaluation:
+    """Have a persona judged on a locked ledger: a queued evaluation, or the live one with the same inputs.
+
+    as_of is the date that "present" in the résumé means. Raises ServiceError for an unlocked ledger or an unknown
+    engine.
+    """
+    return request_evaluations(ledger=ledger, personas=[persona], engine=engine, as_of=as_of, by=by)[0]
+
+
+def request_evaluations(
+    *, ledger: Ledger, personas: Sequence[Persona], engine: str, as_of: date, by: AbstractBaseUser | None = None
+) -> list[Evaluation]:
+    """request_evaluation for several personas, in their order, sent together."""
+    if not ledger.is_locked:
+        raise ServiceError("The ledger is not locked. Lock it first, so that every persona is judged on the same list.")
+    judge = engine_or_sentence(engine)
+    evaluations: dict[int, Evaluation] = {}
+    new: list[int] = []
+    with transaction.atomic():
+        # In one order for everybody: two requests for the same personas would otherwise wait for each other.
+        for persona in sorted(personas, key=lambda persona: persona.pk):
+            evaluation, created = _get_or_create_live(ledger, persona, judge, as_of, by)
+            evaluations[persona.pk] = evaluation
+            if created:
+                new.append(evaluation.pk)
+        send_on_commit(Evaluation, new)
+    return [evaluations[persona.pk] for persona in personas]
+
+
+def rerun_evaluation(*, evaluation: Evaluation, by: AbstractBaseUser | None = None) -> Evaluation:
+    """Judge again what did not succeed, or what the engine or method has moved on from.
+
+    An evaluation that is still open, or succeeded with the inputs of today, is returned unchanged.
+    """
+    return request_evaluation(
+        ledger=evaluation.ledger,
+        persona=evaluation.persona,
+        engine=evaluation.engine,
+        as_of=evaluation.as_of,
+        by=by,
+    )
+
+
+def execute_evaluation(*, evaluation_id: int) -> None:
+    """Run one queued evaluation; every outcome ends on its row."""
+    perform(Evaluation, evaluation_id, _evaluate)
+
+
+def _get_or_create_live(
+    ledger: Ledger, persona: Persona, engine: Engine, as_of: date, by: AbstractBaseUser | None
+) -> tuple[Evaluation, bool]:
+    """The live evaluation with these inputs, and whether it is new."""
+    identity = {
+        "ledger": ledger,
+        "persona": persona,
+        "input_hash": evaluation_hash(ledger=ledger, persona=persona, engine=engine, as_of=as_of),
+    }
+    while True:
+        existing = Evaluation.objects.live().filter(**identity).first()
+        if existing is not None:
+            return existing, False
+        try:
+            with transaction.atomic():
+                return (
+                    Evaluation.objects.create(
+                        **identity,
+                        engine=engine.name,
+                        engine_version=engine.version,
+                        model=engine.model,
+                        method=scoring.METHOD,
+                        as_of=as_of,
+                        requested_by=by,
+                    ),
+                    True,
+                )
+        except IntegrityError:
+            continue  # somebody asked for the same at the same moment
+
+
+def _evaluate(claim: Claim[Evaluation]) -> None:
+    evaluation = claim.row
+    engine = engine_as_requested(evaluation)
+    if evaluation.method != scoring.METHOD:
+        raise EngineError("The method was updated since this was asked for. Run it again.", kind="outdated")
+    requirements = evaluation.ledger.as_schema()
+    job_description = evaluation.ledger.job_description.text
+    resume = evaluation.persona.text
+
+    claim.step("judging")
+    judgement = engine.judge(requirements, job_description, resume, evaluation.as_of)
+    checking.check_judgement(judgement, requirements, resume)
+
+    claim.step("scoring")
+    score = scoring.score(judgement.findings, {requirement.id: requirement for requirement in requirements})
+
+    claim.step("reporting")
+    report = engine.report(requirements, job_description, resume, judgement, score)
+    checking.check_report(report, requirements)
+
+    write_result(claim, judgement, score, report)
+
+
+def write_result(claim: Claim[Evaluation], judgement: Judgement, score: Score | None, report: Report) -> None:
+    """Findings and score as the claimed evaluation's result. Without a score only the number of requirements stands."""
+    rows = {row.identifier: row for row in claim.row.ledger.requirements.all()}
+    with claim.result(
+        score=score.points if score else None,
+        band=score.band if score else "",
+        met=score.met if score else None,
+        total=len(judgement.findings),
+        score_data=score.model_dump(mode="json") if score else None,
+        report_data=report.model_dump(mode="json"),
+        flags=[flag.model_dump(mode="json") for flag in judgement.flags],
+    ):
+        Finding.objects.bulk_create(
+            Finding(
+                evaluation=claim.row,
+                requirement=rows[finding.requirement],
+                verdict=finding.verdict,
+                basis=finding.basis,
+                spans=[list(span) for span in finding.spans],
+                quote=finding.quote,
+                note=finding.note,
+                years_found=finding.years_found,
+            )
+            for finding in judgement.findings
+        )
