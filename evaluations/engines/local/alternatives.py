@@ -10,8 +10,8 @@ SIMILAR = re.compile(
     re.IGNORECASE,
 )
 EXAMPLES = re.compile(
-    r"(?i)(?:\(|,|\s)\s*(?:such\s+as|e\.\s?g\.?,?|eg[.,]|for\s+example,?|for\s+instance,?|examples?\s+include:?|ex[:.])\s+"
-    r"|(?<=[a-z)])\s+like\s+(?=[A-Z][\w+#.]*|[a-z]+[A-Z])|\(like\s+"
+    r"(?:\(|,|\s)\s*(?i:such\s+as|e\.\s?g\.?,?|eg[.,]|for\s+example,?|for\s+instance,?|examples?\s+include:?|ex[:.])\s+"
+    r"|(?<=[a-z)])\s+like\s+(?=[A-Z][\w+#.]*|[a-z]+[A-Z])|\((?i:like)\s+"
 )
 INCLUDING = re.compile(
     r"(?i)(?:\(|,|\s)\s*(?:including|incl\.|which\s+includes?|to\s+include)(?:\s*,?\s*but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?\s*:?\s+"
@@ -153,3 +153,26 @@ def list_items(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], 
         a = text.index(words[0], a)
         items.append((a, a + len(words)))
     return items, open_ended
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without blanks, stops and joining words at its edges; a bracket is kept only with its other half."""
+    lead = re.compile(r"(?i)(?:[\s,;:.\-|•*]+|(?:and|or|plus|but|as\s+well\s+as)\s+)+").match(text, start, end)
+    if lead:
+        start = lead.end()
+    while end > start and text[end - 1] in " \t\n,;:.-|*":
+        if (
+            text[end - 1] == "."
+            and re.search(r"(?i)\b(?:etc|e\.g|u\.s|d\.c|lbs|b\.s|m\.s|b\.a|ph\.d|inc)\.$", text[start:end])
+            and False
+        ):
+            break
+        end -= 1
+    inner = text[start:end]
+    if inner.startswith("(") and inner.count("(") > inner.count(")"):
+        return trimmed(text, start + 1, end)
+    if inner.endswith(")") and inner.count(")") > inner.count("("):
+        return trimmed(text, start, end - 1)
+    if inner.startswith("(") and inner.endswith(")") and brackets(inner) == [(0, len(inner))]:
+        return trimmed(text, start + 1, end - 1)
+    return start, end

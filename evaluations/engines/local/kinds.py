@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from evaluations.engines.local.clauses import Known
+from evaluations.engines.local.listing import Known
 from evaluations.engines.local.sections import Role
 from evaluations.engines.local.wording import CREDENTIAL, DEGREE, LOGISTIC, PHYSICAL, SOFT, SPOKEN, content_words
 from evaluations.schema import Kind

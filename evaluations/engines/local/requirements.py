@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from evaluations.engines.base import TextUnusable
-from evaluations.engines.local.clauses import Item, Known, items_of, trimmed
+from evaluations.engines.local.alternatives import trimmed
+from evaluations.engines.local.amounts import amounts_in
+from evaluations.engines.local.clauses import items_of
+from evaluations.engines.local.duties import from_duty
 from evaluations.engines.local.education import degree_options
+from evaluations.engines.local.entries import Entry, add
 from evaluations.engines.local.importance import importance_of, is_insisted, is_softened
 from evaluations.engines.local.kinds import kind_of
 from evaluations.engines.local.lines import lines_of
+from evaluations.engines.local.listing import Item, Known
 from evaluations.engines.local.relevance import asks_something, is_aside, is_noise, is_wish_of_candidate, logistics_in
 from evaluations.engines.local.sections import REASONS, Placed, Role, place
 from evaluations.engines.local.statements import Statement, statements_of
@@ -19,7 +24,7 @@ from evaluations.engines.local.suitability import MAXIMUM_CHARACTERS, check_job_
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.engines.local.wording import DEGREE, content_words, short_name, strip_lead
 from evaluations.grounding import CleanText, clean
-from evaluations.schema import Importance, Kind, Reading, Requirement, Skipped
+from evaluations.schema import Importance, Reading, Requirement, Skipped
 
 _ASKING: tuple[Role, ...] = ("requirements", "preferred", "physical")
 _ONE_OF_BELOW = re.compile(
@@ -28,25 +33,17 @@ _ONE_OF_BELOW = re.compile(
 _IN_LIEU = re.compile(
     r"(?i)\bin lieu of\b|\bin place of (?:the |a )?(?:degree|bachelor)|\bsubstitut\w+ for\b|\bequivalent (?:combination|experience) (?:may|will|can)\b"
 )
+_PEOPLE = re.compile(
+    r"(?i)\b(?:managers|engineers|designers|developers|analysts|marketers|recruiters|scientists|accountants|salespeople|leads)$"
+)
+_OPENS = re.compile(
+    r"(?i)(?:you\s+(?:are|have|can|must|should|need)|you're|you've|must\b|strong|excellent|ability|able|experience|proficien|knowledge|familiar"
+    r"|[a-z]+(?:izes|ates|ises|ains|onstrates|orks|akes|yzes|orms|ides|ures|ects|esses|ows|olves|eads|ages|ibits|ssesses|oys|rives|elps|tains|ends)\s+(?!is\b|are\b))"
+)
+_AUTHORISED = re.compile(
+    r"(?i)\bauthori[sz]\w+\s+to\s+work|\bsponsor|\bright\s+to\s+work|\bwork\s+(?:permit|visa|authori[sz]ation)|\b(?:eligible|permitted|eligibility)\s+to\s+work"
+)
 _PREFERENCE_ONLY = re.compile(r"(?i)^(?:preferred|a plus|required|desirable)$")
-
-
-@dataclass
-class Entry:
-    """A requirement in the making; spans are stretches of the cleaned text."""
-
-    name: str
-    kind: Kind
-    importance: Importance
-    any_of: tuple[str, ...]
-    open_ended: bool
-    years: float | None
-    concept: str | None
-    spans: list[tuple[int, int]]
-    concepts: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-    years_alternative: bool = False
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 def read(text: str, vocabulary: Vocabulary) -> Reading:
@@ -156,22 +153,16 @@ class _Reader:
             return asks_something(text, structured=True, role="unknown")
         if statement.grouped and not asks_something(text, structured=True, role="requirements"):
             return False
-        if not statement.first:
-            known = self._known(text)
-            hard = any(m.kind in ("skill", "credential", "education", "language") for m in known)
-            opens = re.match(
-                r"(?i)(?:you\s+(?:are|have|can|must|should|need)|you're|you've|must\b|strong|excellent|ability|able|experience|proficien|knowledge|familiar)",
-                text,
-            )
-            if not statement.alone and statement.bullet and not (opens or hard or DEGREE.search(text)):
-                return is_insisted(text) or is_softened(text)
-            if (
-                statement.bullet
-                and opens
-                and not hard
-                and not asks_something(text, structured=True, role="requirements")
-            ):
-                return False
+        if statement.first or not statement.bullet:
+            return True
+        known = self._known(text)
+        hard = any(m.kind in ("skill", "credential", "education", "language") for m in known) or bool(
+            DEGREE.search(text)
+        )
+        if statement.about_candidate:
+            return bool(hard and is_insisted(text)) or bool(amounts_in(text))
+        if not (_OPENS.match(text) or hard or is_insisted(text) or is_softened(text)):
+            return False
         return True
 
     def _take_items(self, statement: Statement) -> bool:
@@ -182,7 +173,7 @@ class _Reader:
             items = [Item(start, end, (start, end))]
         entries = [entry for item in items if (entry := self._entry(statement, item, known)) is not None]
         for entry in entries:
-            self._add(entry)
+            add(self.entries, entry)
         return bool(entries)
 
     def _entry(self, statement: Statement, item: Item, known: list[Known]) -> Entry | None:
@@ -268,25 +259,11 @@ class _Reader:
 
     def _known(self, text: str) -> list[Known]:
         terms = self.vocabulary.terms
-        return [Known(m.concept, terms[m.concept].kind, m.start, m.end) for m in self.vocabulary.find(text)]
-
-    def _add(self, entry: Entry) -> None:
-        for other in self.entries:
-            if _is_same(other, entry):
-                self._merge(other, entry)
-                return
-        self.entries.append(entry)
-
-    def _merge(self, kept: Entry, entry: Entry) -> None:
-        if entry.importance == "must" and kept.importance == "nice":
-            kept.importance = "must"
-        if len(entry.any_of) > len(kept.any_of) and kept.concept != entry.concept:
-            kept.name, kept.any_of, kept.open_ended = entry.name, entry.any_of, entry.open_ended
-        if kept.years is None:
-            kept.years = entry.years
-        elif entry.years is not None:
-            kept.years = max(kept.years, entry.years)
-        kept.spans = sorted({*kept.spans, *entry.spans})
+        return [
+            Known(m.concept, terms[m.concept].kind, m.start, m.end)
+            for m in self.vocabulary.find(text)
+            if not _PEOPLE.search(m.surface)
+        ]
 
     def _take_alternative(self, statement: Statement) -> bool:
         """List items below "one of the following:" are one requirement."""
@@ -305,17 +282,9 @@ class _Reader:
         if self.either is None:
             known = self._known(words)
             kind = kind_of(words, words, "requirements", known, known[0].kind if len(known) == 1 else None)
+            importance = importance_of(opening.text, opening.role)
             self.either = Entry(
-                option,
-                kind,
-                importance_of(opening.text, opening.role),
-                (option,),
-                False,
-                None,
-                None,
-                [span],
-                frozenset(),
-                frozenset(content_words(words)),
+                option, kind, importance, [span], any_of=(option,), words=frozenset(content_words(words))
             )
             self.entries.append(self.either)
         else:
@@ -353,63 +322,34 @@ class _Reader:
             span = (statement.start + start, statement.start + end)
             words = statement.text[start:end]
             importance: Importance = "nice" if is_softened(words) else "must"
-            self._add(
-                Entry(
-                    name or short_name(words),
-                    "other",
-                    importance,
-                    options,
-                    False,
-                    None,
-                    None,
-                    [span],
-                    frozenset(),
-                    frozenset(content_words(words)),
-                )
+            entry = Entry(
+                name or short_name(words),
+                "other",
+                importance,
+                [span],
+                any_of=options,
+                words=frozenset(content_words(words)),
             )
+            entry.topic = "right to work" if _AUTHORISED.search(words) else ""
+            add(self.entries, entry)
             found = True
         return found
 
     def add_from_duties(self) -> None:
         """Techniques and tools that duties name and no other line covers; general activity gives none."""
+        covered = {concept for entry in self.entries for concept in entry.concepts}
+        covered |= {
+            near
+            for concept in sorted(covered)
+            for near in self.vocabulary.wider(concept) | self.vocabulary.narrower(concept)
+        }
         for statement in self.duties:
-            taken = self._take_duty(statement)
-            if not taken:
+            found = from_duty(statement.text, statement.start, self._known(statement.text), self.vocabulary, covered)
+            for entry in found:
+                add(self.entries, entry)
+            if not found:
                 self.skipped.append((statement.start, statement.end, REASONS["duties"]))
         self.skipped.sort()
-
-    def _take_duty(self, statement: Statement) -> bool:
-        from evaluations.engines.local.relevance import duty_teaches
-
-        if duty_teaches(statement.text):
-            return False
-        covered = set().union(*(entry.concepts for entry in self.entries)) if self.entries else set()
-        related = {
-            wide for concept in covered for wide in self.vocabulary.wider(concept) | self.vocabulary.narrower(concept)
-        }
-        known = self._known(statement.text)
-        found = False
-        for mention in known:
-            if mention.kind not in ("skill", "credential") or mention.concept in covered | related:
-                continue
-            if not _is_technical(statement.text[mention.start : mention.end]):
-                continue
-            term = self.vocabulary.terms[mention.concept]
-            self._add(
-                Entry(
-                    term.name, term.kind, "must", (), False, None, mention.concept,
-                    [(statement.start + mention.start, statement.start + mention.end)],
-                    frozenset({mention.concept}), frozenset(content_words(term.name)),
-                )
-            )  # fmt: skip
-            covered.add(mention.concept)
-            found = True
-        return found
-
-
-def _is_technical(surface: str) -> bool:
-    """Whether a name is more than an everyday word: two words and more, a capital, a digit or a mark in it."""
-    return " " in surface.strip() or any(c.isupper() or c.isdigit() or c in "+#./" for c in surface)
 
 
 def _without_opening(statement: Statement) -> Statement:
@@ -421,31 +361,3 @@ def _without_opening(statement: Statement) -> Statement:
     if match and match.end() < len(statement.text) - 8:
         return replace(statement, start=statement.start + match.end(), text=statement.text[match.end() :])
     return statement
-
-
-def _is_same(one: Entry, other: Entry) -> bool:
-    """Whether two entries state the same thing."""
-    if one.years is not None and other.years is not None and one.years != other.years and one.concept is None:
-        return False
-    if one.words and one.words == other.words and one.any_of == other.any_of:
-        return True
-    if one.concept and one.concept == other.concept and one.kind == other.kind:
-        extra_one, extra_other = one.words - other.words, other.words - one.words
-        return (
-            one.any_of == other.any_of
-            and min(len(extra_one), len(extra_other)) <= 1
-            and len(extra_one) + len(extra_other) <= 4
-        )
-    if (
-        other.concept
-        and not other.any_of
-        and other.importance == "nice"
-        and len(one.concepts) >= 1
-        and one.importance == "nice"
-    ):
-        return other.concept in one.concepts and bool(one.any_of)
-    if one.concept and not one.any_of and one.importance == "nice" and other.importance == "nice" and other.any_of:
-        return one.concept in other.concepts
-    if len(one.words) >= 4 and len(other.words) >= 4:
-        return len(one.words & other.words) >= 0.75 * len(one.words | other.words)
-    return False

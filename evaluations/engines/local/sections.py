@@ -90,7 +90,36 @@ _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
 _VERB_SUBJECT = re.compile(r"^(?:you|we|i|they|it|this|these|our|the)\b", re.IGNORECASE)
 _INLINE_HEADING = re.compile(r"^([A-Z][^:.!?\n]{2,60}):\s+(?=\S)")
 _MINOR = frozenset(
-    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "is", "of", "on", "or", "our", "the", "this", "to", "we", "what", "who", "with", "you", "your", "you'll", "will", "us"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "if",
+        "in",
+        "is",
+        "of",
+        "on",
+        "or",
+        "our",
+        "the",
+        "this",
+        "to",
+        "we",
+        "what",
+        "who",
+        "with",
+        "you",
+        "your",
+        "you'll",
+        "will",
+        "us",
+    ]
 )
 
 
@@ -217,7 +246,7 @@ def _heading_kind(lines: list[Line], index: int) -> str:
         )
         if not (numbered and len(words) <= 6 and not text.endswith(".") and role_of_heading(text)):
             return ""
-    if "\n" in text or len(words) > 14 or len(text) > 90:
+    if re.search(r"\w\s*:\s+\S", text) or "\n" in text or len(words) > 14 or len(text) > 90:
         return ""
     if text.endswith(":"):
         return "colon" if following is not None and len(words) <= 12 else ""

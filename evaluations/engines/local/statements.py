@@ -19,7 +19,8 @@ _LABEL = re.compile(r"^([A-Z][^:.!?\n(]{1,70}?)\s*:\s+(?=\S)")
 class Statement:
     """One statement; ``start:end`` and ``text`` agree in length, line breaks in ``text`` are blanks.
 
-    ``lead`` is the words before a colon that label it. ``first`` tells the opening sentence of a bullet from those
+    ``lead`` is the words before a colon that label it, ``about_candidate``
+    that the bullet opened with "You ...", so that what follows elaborates. ``first`` tells the opening sentence of a bullet from those
     that elaborate on it; ``group`` numbers list items that are alternatives to each other.
     """
 
@@ -30,6 +31,7 @@ class Statement:
     label: str
     bullet: str
     lead: str = ""
+    about_candidate: bool = False
     first: bool = True
     alone: bool = True
     listed: bool = False
@@ -63,9 +65,13 @@ def statements_of(placed: Placed) -> list[Statement]:
     """The statements of one line, in order."""
     line: Line = placed.line
     text = line.text.replace("\n", " ")
-    common = dict(
-        role=placed.role, label=placed.label, bullet=line.bullet, listed=placed.listed, grouped=placed.grouped
-    )
+    common = {
+        "role": placed.role,
+        "label": placed.label,
+        "bullet": line.bullet,
+        "listed": placed.listed,
+        "grouped": placed.grouped,
+    }
     lead, offset = "", 0
     label = _LABEL.match(text)
     if (
@@ -89,6 +95,7 @@ def statements_of(placed: Placed) -> list[Statement]:
                     text[offset + a : offset + b],
                     first=False,
                     alone=False,
+                    about_candidate=True,
                     **common,
                 )
                 for a, b in rest

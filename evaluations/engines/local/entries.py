@@ -1,0 +1,70 @@
+"""Requirements in the making, and when two of them are the same thing stated twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evaluations.schema import Importance, Kind
+
+
+@dataclass
+class Entry:
+    """A requirement before it has its number; spans are stretches of the cleaned text.
+
+    ``concepts`` are all the vocabulary knows in its words, ``words`` those that carry meaning. ``topic`` names a thing
+    that is asked once however it is said (the right to work).
+    """
+
+    name: str
+    kind: Kind
+    importance: Importance
+    spans: list[tuple[int, int]]
+    any_of: tuple[str, ...] = ()
+    open_ended: bool = False
+    years: float | None = None
+    concept: str | None = None
+    concepts: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    topic: str = ""
+
+
+def add(entries: list[Entry], entry: Entry) -> None:
+    """Add an entry, or its span and what it says more to the entry that states the same."""
+    for other in entries:
+        if is_same(other, entry):
+            _merge(other, entry)
+            return
+    entries.append(entry)
+
+
+def is_same(one: Entry, other: Entry) -> bool:
+    """Whether two entries state the same thing."""
+    if one.topic or other.topic:
+        return one.topic == other.topic
+    if one.kind == "soft" == other.kind and len(one.concepts) == 1 and one.concepts == other.concepts:
+        return True
+    if one.years is not None and other.years is not None and one.years != other.years:
+        return False
+    if one.words and one.words == other.words and one.any_of == other.any_of:
+        return True
+    if one.concept and one.concept == other.concept and one.any_of == other.any_of:
+        extra = len(one.words - other.words), len(other.words - one.words)
+        return min(extra) <= 1 and sum(extra) <= 4
+    if one.importance == other.importance == "nice":
+        for bare, wide in ((one, other), (other, one)):
+            if bare.concept and not bare.any_of and wide.any_of and bare.concept in wide.concepts:
+                return True
+    if len(one.words) >= 4 and len(other.words) >= 4:
+        return len(one.words & other.words) >= 0.75 * len(one.words | other.words)
+    return False
+
+
+def _merge(kept: Entry, entry: Entry) -> None:
+    if "must" in (kept.importance, entry.importance):
+        kept.importance = "must"
+    if entry.any_of and not kept.any_of:
+        kept.name, kept.any_of, kept.open_ended = entry.name, entry.any_of, entry.open_ended
+        kept.concept, kept.concepts = entry.concept, entry.concepts
+    if kept.years is None or (entry.years is not None and entry.years > kept.years):
+        kept.years = entry.years
+    kept.spans = sorted({*kept.spans, *entry.spans})

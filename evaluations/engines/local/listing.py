@@ -1,0 +1,356 @@
+"""The list inside one clause: alternatives drawn together, several things apart, examples kept with their head."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from evaluations.engines.local.alternatives import (
+    EXAMPLES,
+    INCLUDING,
+    ONE_OF,
+    OPEN_END,
+    SIMILAR,
+    Unit,
+    brackets,
+    breaks,
+    list_items,
+    trimmed,
+    units,
+)
+from evaluations.engines.local.amounts import amounts_in
+from evaluations.engines.local.wording import FLUFF, content_words, strip_lead
+
+_PREPOSITION = re.compile(
+    r"(?i)\b(?:of|with|in|using|on|for|within|across|the\s+following|about|including|like|:)\s*:?\s+(?:the\s+|a\s+|an\s+)?"
+)
+_TAIL = re.compile(
+    r"(?i)\s*,?\s+(?:to|in\s+order\s+to|in|for|within|across|that|which|when|while|on|at|so|through|via|throughout|from|by|into|under)\s"
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A vocabulary mention inside a statement."""
+
+    concept: str
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing asked, ``start:end`` of the statement; ``clause`` is the wider stretch whose words bear on it."""
+
+    start: int
+    end: int
+    clause: tuple[int, int]
+    options: tuple[str, ...] = ()
+    open_ended: bool = False
+    preferred: bool = False
+    years: float | None = None
+    part: bool = False
+
+
+def listed(text: str, start: int, end: int, known: list[Known], clause: tuple[int, int]) -> list[Item]:
+    """The items of one clause: alternatives drawn together, several things apart."""
+    closed = [(max(a, start), min(b, end)) for a, b in brackets(text) if a < end and start < b]
+    one_of = ONE_OF.search(text, start, end)
+    if one_of and not any(a <= one_of.start() < b for a, b in closed) and one_of.end() < end:
+        stop = _examples_end(text, one_of.end(), end)
+        items, open_ended = list_items(text, one_of.end(), stop)
+        if len(items) > 1:
+            return [Item(start, end, clause, _words(text, items), open_ended)]
+    including = INCLUDING.search(text, start, end)
+    examples = EXAMPLES.search(text, start, end)
+    if including and (not examples or including.start() < examples.start()):
+        split = _including(text, start, end, including, known, clause)
+        if split is not None:
+            return split
+    if examples and not any(a < examples.start() and examples.end() <= b and text[a] == "(" for a, b in closed):
+        stop = _examples_end(text, examples.end(), end)
+        closed = [*closed, (examples.start() + 1, stop)]
+    closed = [*closed, *((m.start, m.end) for m in known if start <= m.start and m.end <= end)]
+    stop = _purpose(text, start, end, known)
+    if stop < end:
+        closed = [*closed, (stop, end)]
+    slashes = _slashes(text, start, end, known)
+    separators = breaks(text, start, end, closed, slashes=slashes)
+    groups, joints = units(text, start, end, separators)
+    groups = [_with_examples(text, unit, closed) for unit in groups]
+    if len(groups) > 1:
+        if _is_several(text, groups, joints, known):
+            return _several(text, groups, known, clause)
+        parted = _first_apart(text, groups, known)
+        if parted:
+            return _several(text, parted, known, clause)
+    either = [unit for unit in groups if unit.options]
+    options: tuple[str, ...] = ()
+    open_ended = False
+    if either:
+        chosen = either[0]
+        options, open_ended = _words(text, _tight(text, chosen, known)), any(unit.open_ended for unit in either)
+        if chosen.either and not chosen.open_ended and len(options) < 2:
+            options = ()
+    return [Item(start, end, clause, options, open_ended)]
+
+
+def _including(
+    text: str, start: int, end: int, match: re.Match[str], known: list[Known], clause: tuple[int, int]
+) -> list[Item] | None:
+    """ "A, including B, C and D": A and each named thing; None when the things named are not known ones."""
+    stop = _examples_end(text, match.end(), end)
+    items, open_ended = list_items(text, match.end(), stop)
+    hard = [item for item in items if mentions_in(known, *item)]
+    if not hard or 2 * len(hard) < len(items):
+        return None
+    if re.search(r"(?i)\bor\b", text[match.end() : stop]):
+        return [Item(start, end, clause, _words(text, items), open_ended)]
+    found = []
+    head = trimmed(text, start, match.start() + 1)
+    if content_words(strip_lead(text[slice(*head)])):
+        found.extend(listed(text, *head, known, clause))
+    return found + [Item(a, b, clause, part=True) for a, b in items]
+
+
+def _examples_end(text: str, start: int, end: int) -> int:
+    """Where a list of examples ends: its bracket, a clause of purpose, or the end."""
+    depth = 0
+    for i in range(start, end):
+        if text[i] == "(":
+            depth += 1
+        elif text[i] == ")":
+            if depth == 0:
+                return i
+            depth -= 1
+    match = re.compile(r"(?i)\s*,?\s+(?:to\s+[a-z]+|is|are|would|in\s+order|as\s+well\s+as)\b|;|\s-\s|\.\s").search(
+        text, start, end
+    )
+    return match.start() if match else end
+
+
+def _with_examples(text: str, unit: Unit, closed: list[tuple[int, int]]) -> Unit:
+    """A unit with the alternatives that stand in its bracket or after its "such as"."""
+    if not unit.either:
+        for a, b in closed:
+            if unit.start <= a and b <= unit.end and text[a] in "([":
+                similar = _or_similar(text, unit, a, b)
+                if similar is not None:
+                    return similar
+    inside = text[unit.start : unit.end]
+    match = EXAMPLES.search(inside)
+    if match:
+        a = unit.start + match.end()
+        items, _ = list_items(text, a, _examples_end(text, a, unit.end))
+        if items:
+            if unit.either:
+                kept = [o for o in unit.options if not any(o[0] < i[1] and i[0] < o[1] for i in items)]
+                head = [
+                    (o[0], min(o[1], unit.start + match.start()))
+                    for o in unit.options
+                    if o not in kept and o[0] < unit.start + match.start()
+                ]
+                unit.options = [*kept, *[h for h in head if not SIMILAR.match(text[h[0] : h[1]].strip())], *items]
+                unit.open_ended = True
+                return unit
+            return replace(unit, options=items, open_ended=True)
+    if unit.either:
+        return unit
+    for a, b in closed:
+        if not (unit.start <= a and b <= unit.end) or text[a] not in "([":
+            continue
+        within = text[a + 1 : b].strip(" )]")
+        items, open_ended = list_items(text, a + 1, b - 1 if text[b - 1] in ")]" else b)
+        or_list = bool(re.search(r"(?i)\bor\b|/", within)) and len(items) > 1
+        if open_ended or or_list or (len(items) == 1 and re.search(r"(?i)\bor\s+(?:similar|equivalent)", within)):
+            return replace(unit, options=items, open_ended=open_ended)
+    return unit
+
+
+def _purpose(text: str, start: int, end: int, known: list[Known]) -> int:
+    """Where the purpose of a demand begins ("... to drive growth and revenue"); its lists are no demands."""
+    inside = mentions_in(known, start, end)
+    if not inside:
+        return end
+    for match in re.finditer(r"(?i)\s+(?:in\s+order\s+)?to\s+(?!the\b|an?\b|\d)(?=[a-z]+)", text[start:end]):
+        before = text[start : start + match.start()]
+        if re.search(
+            r"(?i)\b(?:ability|abilities|able|willing\w*|desire|how|need|passion|capacity|capability|aptitude|necessary|required|related|due|up|and|or|comfortable|eager|ready|commitment|similar|equivalent|access|exposure|attention|approach|close)$",
+            before,
+        ):
+            continue
+        if any(m.end <= start + match.start() for m in inside):
+            return start + match.start()
+    return end
+
+
+def _first_apart(text: str, groups: list[Unit], known: list[Known]) -> list[Unit] | None:
+    """ "Communication, planning, and ... (anything longer)": the leading items that are names alone, then the rest as one."""
+    if len(groups) < 3:
+        return None
+    names = 0
+    for unit in groups:
+        mentions = mentions_in(known, unit.start, unit.end)
+        if not mentions or unit.options or content_words(text[mentions[-1].end : unit.end]):
+            break
+        if names and content_words(text[unit.start : mentions[0].start]):
+            break
+        names += 1
+    concepts = {m.concept for unit in groups[:names] for m in mentions_in(known, unit.start, unit.end)}
+    if names < 2 or len(concepts) < 2:
+        return None
+    rest = replace(groups[names - 1], end=groups[-1].end)
+    return [*groups[: names - 1], rest]
+
+
+def _or_similar(text: str, unit: Unit, start: int, end: int) -> Unit | None:
+    """ "Rust (or similar languages such as Go)": what stands before the bracket is one of the alternatives."""
+    inner = text[start + 1 : end].strip(" )]")
+    if not re.match(
+        r"(?i)(?:or|and/or)\s+(?:an?\s+|other\s+|any\s+)?(?:similar|equivalent|comparable|related|other)\b|^similar\b",
+        inner,
+    ):
+        return None
+    examples = EXAMPLES.search(text, start + 1, end)
+    items = list_items(text, examples.end(), end - 1)[0] if examples else []
+    return replace(unit, options=[trimmed(text, unit.start, start), *items], open_ended=True, either=True)
+
+
+def _is_several(text: str, groups: list[Unit], joints: list[str], known: list[Known]) -> bool:
+    """Whether the items of a list would be ticked one by one."""
+    mentions = [mentions_in(known, unit.start, unit.end) for unit in groups]
+    concepts = [{m.concept for m in found} for found in mentions]
+    if all(m.kind == "domain" for found in mentions for m in found) and any(mentions):
+        return False
+    if len(groups) == 2:
+        left, right = groups
+        if mentions[0] and mentions[1]:
+            if concepts[0] & concepts[1]:
+                return False
+            if left.options or right.options:
+                return True
+            gap = text[mentions[0][-1].end : left.end]
+            lead = text[right.start : mentions[1][0].start]
+            return not content_words(gap) and not content_words(lead) and not _shares_noun(text, right, mentions[1])
+        if (mentions[0] and not content_words(text[mentions[0][-1].end : left.end])) or mentions[1]:
+            return _is_name(text, left, first=True) and _is_name(text, right, first=False)
+        return False
+    named = [
+        bool(found) or _is_name(text, unit, first=place == 0)
+        for place, (found, unit) in enumerate(zip(mentions, groups, strict=True))
+    ]
+    if 2 * sum(named) >= len(groups) and (len(set().union(*concepts)) > 1 or sum(named) > sum(map(bool, mentions))):
+        last = groups[-1]
+        return not (mentions[-1] and _shares_noun(text, last, mentions[-1]) and not last.options)
+    return False
+
+
+def _is_name(text: str, unit: Unit, *, first: bool) -> bool:
+    """Whether an item is a short proper name: "gRPC", "Adobe XD"."""
+    words = text[unit.start : unit.end].split("(")[0].split()
+    if first:
+        words = words[-2:] if len(words) > 1 else []
+    words = [word for word in words if word.lower() not in FLUFF]
+    return 0 < len(words) <= 3 and any(c.isupper() or c.isdigit() for c in words[-1] + (words[0] if not first else ""))
+
+
+def _shares_noun(text: str, unit: Unit, mentions: list[Known]) -> bool:
+    """Whether the last item's name only describes a noun it shares with the others ("finance and accounting teams")."""
+    rest = text[mentions[-1].end : unit.end]
+    tail = _TAIL.search(f"{rest} ")
+    words = content_words(rest[: tail.start()] if tail else rest)
+    return bool(words) and all(word.isalpha() and word.islower() for word in words)
+
+
+def _several(text: str, groups: list[Unit], known: list[Known], clause: tuple[int, int]) -> list[Item]:
+    found = []
+    for place, unit in enumerate(groups):
+        start, end = trimmed(text, unit.start, unit.end)
+        if start >= end:
+            continue
+        mentions = mentions_in(known, start, end)
+        if not mentions and not content_words(text[start:end]):
+            continue
+        if place == 0:
+            start = _after_head(text, start, end, mentions, unit)
+        if place == len(groups) - 1 and mentions and not unit.options:
+            tail = _TAIL.search(text, mentions[-1].end, end)
+            end = tail.start() if tail else end
+        options = _words(text, _tight(text, unit, known)) if unit.options else ()
+        if unit.either and not unit.open_ended and len(options) < 2:
+            options = ()
+        found.append(Item(*trimmed(text, start, end), clause, options, unit.open_ended, part=True))
+    return found
+
+
+def _after_head(text: str, start: int, end: int, mentions: list[Known], unit: Unit) -> int:
+    """Where the first item of a list begins, behind the words that introduce the whole list."""
+    stop = unit.options[0][0] + 1 if unit.options else (mentions[0].start + 1 if mentions else end)
+    place = start
+    for match in _PREPOSITION.finditer(text, start, min(stop + 1, end)):
+        if match.end() <= stop and not amounts_in(text[start : match.end()]):
+            place = match.end()
+    return place if any(c.isalnum() for c in text[place:end]) else start
+
+
+def _tight(text: str, unit: Unit, known: list[Known]) -> list[tuple[int, int]]:
+    """The alternatives of a unit without the words that introduce or follow the whole list."""
+    options = list(unit.options)
+    if not options:
+        return options
+    a, b = trimmed(text, *options[0])
+    place = a
+    for match in _PREPOSITION.finditer(text, a, b):
+        if match.end() < b:
+            place = match.end()
+    inside = mentions_in(known, a, b)
+    if inside and place > inside[0].start:
+        place = (
+            a
+            if inside[0].start == a
+            else max((m.end() for m in _PREPOSITION.finditer(text, a, inside[0].start + 1)), default=a)
+        )
+    rest = text[place:b]
+    options[0] = (b - len(strip_lead(rest)), b)
+    if unit.either and len(options) > 1:
+        a, b = trimmed(text, *options[-1])
+        tail = _TAIL.search(text, a + 1, b)
+        options[-1] = (a, tail.start() if tail else b)
+    return options
+
+
+def _slashes(text: str, start: int, end: int, known: list[Known]) -> list[int]:
+    """Slashes that stand between two known things, or two names in capitals."""
+    found = []
+    for match in re.finditer(r"\s*/\s*", text[start:end]):
+        place = start + match.start()
+        after = start + match.end()
+        if any(m.start < place + 1 and place < m.end for m in known):
+            continue
+        left = any(m.end == place for m in known)
+        right = any(m.start == after for m in known)
+        capitals = re.search(r"\b[A-Z][\w+#.]*$", text[start:place]) and re.match(r"[A-Z][\w+#.]*", text[after:end])
+        if (left and right) or (capitals and (left or right)):
+            found.append(place)
+    return found
+
+
+def mentions_in(known: list[Known], start: int, end: int) -> list[Known]:
+    return [m for m in known if start <= m.start and m.end <= end]
+
+
+def _hard(known: list[Known], start: int, end: int) -> bool:
+    return any(m.kind in ("skill", "credential", "language") for m in mentions_in(known, start, end))
+
+
+def _words(text: str, places: list[tuple[int, int]]) -> tuple[str, ...]:
+    words: list[str] = []
+    for a, b in places:
+        plain = re.sub(r"\s+", " ", OPEN_END.sub("", text[a:b])).strip(" ,.;:()[]\"'")
+        plain = re.sub(r"(?i)^(?:and|or|either|the|an?)\s+", "", plain)
+        if plain.count("(") != plain.count(")"):
+            plain = plain.split("(")[0].strip()
+        if plain and plain not in words:
+            words.append(plain)
+    return tuple(words)
