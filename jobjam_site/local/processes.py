@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import pwd
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_PR_SET_PDEATHSIG = 1
-
-
-def ask_kernel_for_signal_when_parent_ends(signal_number: int, parent: int) -> None:
-    """From now on this process gets signal_number when its parent ends; at once if `parent` has ended already."""
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal_number), 0, 0, 0)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal_number)
+from jobjam_site.local.environment import ask_kernel_for_signal_when_parent_ends
 
 
 def started_at(pid: int) -> str | None:

@@ -12,7 +12,6 @@ import pwd
 import shutil
 import signal
 import socket
-import stat
 import subprocess
 import tempfile
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jobjam_site.local import processes
+from jobjam_site.local.environment import SetupError, first_closed_folder, own_folder
 
 DATABASE_NAME = "jobjam"
 DATABASE_USER = "jobjam"
@@ -29,7 +29,7 @@ DATABASE_USER = "jobjam"
 SOCKET_FOLDER_LIMIT_BYTES = 80
 
 
-class ServerError(RuntimeError):
+class ServerError(SetupError):
     """An embedded server cannot run; the message is one sentence for the person at the terminal."""
 
 
@@ -92,19 +92,6 @@ def socket_folder(data: Path) -> Path:
     # Root's servers run as another account, which must pass through but never write.
     own_folder(folder, 0o711 if os.geteuid() == 0 else 0o700)
     return folder
-
-
-def own_folder(folder: Path, mode: int) -> None:
-    """Make a folder in a place others can write to, or accept it only if nobody else could have prepared it."""
-    try:
-        folder.mkdir(mode=mode)
-    except FileExistsError:
-        status = folder.lstat()
-        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
-            raise ServerError(
-                f"{folder} belongs to somebody else; remove it or set TMPDIR to a folder of your own."
-            ) from None
-    folder.chmod(mode)
 
 
 def server_account() -> pwd.struct_passwd | None:
@@ -190,19 +177,11 @@ def _demand_reachable(program: Path, cluster: Path, identity: dict[str, object])
     reached = subprocess.run(  # noqa: S603
         [program, "--version"], capture_output=True, cwd="/", env={"LC_ALL": "C"}, **identity
     ) if os.access(program, os.X_OK) else None  # fmt: skip
-    if reached is None or reached.returncode or _first_closed_folder(cluster) is not None:
+    if reached is None or reached.returncode or first_closed_folder(cluster) is not None:
         raise ServerError(
-            f"The embedded PostgreSQL runs as the user nobody, who cannot reach {_first_closed_folder(cluster) or program}; "
+            f"The embedded PostgreSQL runs as the user nobody, who cannot reach {first_closed_folder(cluster) or program}; "
             "run `make environment`, which then keeps environment and data in the temporary folder, or set DATABASE_URL."
         )
-
-
-def _first_closed_folder(path: Path) -> Path | None:
-    """The outermost folder above path that other users cannot pass through, or None."""
-    for folder in reversed(path.resolve().parents):
-        if not folder.stat().st_mode & stat.S_IXOTH:
-            return folder
-    return None
 
 
 def _forget_ended_server(cluster: Path) -> None:
