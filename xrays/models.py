@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -17,10 +18,13 @@ from xrays import publishing
 from xrays.admin.forms import XRayPageForm
 from xrays.admin.panels import EvaluationsPanel
 from xrays.blocks import ClaimsBlock, TextPageBlock
+from xrays.glances import load_glances
+from xrays.method_tables import method_tables
 from xrays.page_views import XRayPageViews
 
 PROSE_FEATURES = ["bold", "italic"]
 TITLE_WITHOUT_JOB = "New x-ray"
+HOME_XRAYS = 3
 
 
 class HomePage(Page):
@@ -33,6 +37,10 @@ class HomePage(Page):
     content_panels = (*Page.content_panels, FieldPanel("headline"), FieldPanel("lead"), FieldPanel("body"))
     parent_page_types = ("wagtailcore.Page",)
     max_count = 1
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"glances": load_glances(XRayPage.objects.descendant_of(self), limit=HOME_XRAYS)}
 
 
 class TextPage(Page):
@@ -57,6 +65,9 @@ class MethodPage(Page):
     subpage_types = ()
     max_count = 1
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"tables": method_tables()}
+
 
 class XRayIndexPage(Page):
     """All x-rays with their scores at a glance."""
@@ -67,6 +78,10 @@ class XRayIndexPage(Page):
     parent_page_types = ("xrays.HomePage",)
     subpage_types = ("xrays.XRayPage",)
     max_count = 1
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"glances": load_glances(XRayPage.objects.child_of(self))}
 
 
 class XRayPage(XRayPageViews, Page):

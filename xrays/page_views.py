@@ -1,9 +1,77 @@
-"""Addresses below an x-ray, such as its dashboards."""
+"""What pages hand to their templates, and the addresses below an x-ray."""
 
 from __future__ import annotations
 
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from xrays.page_data import Profile, load_xray
+
+if TYPE_CHECKING:
+    from xrays.models import MarketingSettings
+
+DASHBOARD_MODE = "dashboard-"
+
+
+def marketing_of(request: HttpRequest) -> MarketingSettings:
+    """The site's marketing setting; read once a request."""
+    from xrays.models import MarketingSettings
+
+    return MarketingSettings.for_request(request)
 
 
 class XRayPageViews(RoutablePageMixin):
-    """Routes of XRayPage."""
+    """Routes of XRayPage: the article at its own address, and a dashboard per persona."""
+
+    @path("dashboard/<slug:key>/", name="dashboard")
+    def dashboard(self, request: HttpRequest, key: str) -> HttpResponse:
+        """The full page of one persona's evaluation; 404 for a persona who is not on this x-ray."""
+        context = self.get_context(request)
+        profile = context["view"].profile(key)
+        if profile is None:
+            raise Http404("There is no such persona on this x-ray.")
+        return self._render_dashboard(request, profile, context)
+
+    def _render_dashboard(self, request: HttpRequest, profile: Profile, context: dict[str, Any]) -> HttpResponse:
+        context |= {"profile": profile, "card": profile.card}
+        if context["canonical_address"]:
+            context["canonical_address"] += self.reverse_subpage("dashboard", kwargs={"key": profile.card.key})
+        return self.render(request, template="xrays/dashboard.html", context_overrides=context)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The article, and the dashboard of each persona."""
+        profiles = [each for each in self.profiles.all() if each.persona_id is not None]  # type: ignore[attr-defined]
+        dashboards = [(f"{DASHBOARD_MODE}{each.persona.slug}", f"Dashboard — {each.persona.name}") for each in profiles]
+        return [("", "X-ray"), *dict.fromkeys(dashboards)]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        if mode_name.startswith(DASHBOARD_MODE):
+            context = self.get_context(request)
+            profile = context["view"].profile(mode_name.removeprefix(DASHBOARD_MODE))
+            if profile is not None:
+                return self._render_dashboard(request, profile, context)
+        return super().serve_preview(request, "")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        known = getattr(request, "_xray_context", None)
+        if known is not None and known["page"] is self:
+            return dict(known)
+        context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
+        marketing = marketing_of(request)
+        campaign = self.slug  # type: ignore[attr-defined]
+        address = self.get_url(request) or ""  # type: ignore[attr-defined]
+        context |= {
+            "view": load_xray(self, provenance_wording=marketing.provenance_wording),  # type: ignore[arg-type]
+            "marketing": marketing,
+            "call_to_action_link": marketing.link(marketing.call_to_action_url, campaign=campaign),
+            "pricing_link": marketing.link(marketing.pricing_url, campaign=campaign),
+            "article_address": address,
+            # Dashboards are routed below published pages only.
+            "dashboards_address": f"{address}dashboard/" if self.live and address else "",  # type: ignore[attr-defined]
+            "canonical_address": self.full_url or "",  # type: ignore[attr-defined]
+        }
+        request._xray_context = context  # type: ignore[attr-defined]
+        return dict(context)

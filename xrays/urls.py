@@ -1,5 +1,11 @@
 """Addresses of our own beside Wagtail's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from wagtail.contrib.sitemaps.views import sitemap
 
-urlpatterns: list[URLPattern] = []
+from xrays import views
+
+urlpatterns: list[URLPattern] = [
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+]
