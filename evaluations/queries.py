@@ -1,0 +1,238 @@
+"""Reads of evaluations for lists, panels and pages. Each function costs a constant number of queries.
+
+What a page prints comes from pinned evaluations (``printable_evaluations``); what an editor watches comes from
+``panel_states``, which also says what is out of date and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from evaluations.engines.base import EngineError
+from evaluations.inputs import UnknownEngine, engine_named, evaluation_hash, reading_hash
+from evaluations.models import Evaluation, Finding, JobDescription, Ledger, Persona, Requirement, Version
+from evaluations.scoring import METHOD
+from evaluations.work import State
+
+V = TypeVar("V", bound=Version)
+
+
+@dataclass(frozen=True)
+class PanelState:
+    """Where one persona stands on one ledger.
+
+    latest is the newest evaluation in any state, finished the newest that succeeded: the one to pin, unless
+    ``stale`` says in a sentence why it no longer holds. All are None or empty when there is nothing.
+    """
+
+    persona: Persona
+    latest: Evaluation | None
+    finished: Evaluation | None
+    stale: str
+
+    @property
+    def current(self) -> Evaluation | None:
+        """The finished evaluation, if it holds for the inputs of today."""
+        return None if self.stale else self.finished
+
+
+def panel_states(*, ledger: Ledger, personas: Sequence[Persona], engine: str) -> list[PanelState]:
+    """The state of each persona on this ledger by this engine, in the given order. One query."""
+    evaluations: dict[int, list[Evaluation]] = {persona.pk: [] for persona in personas}
+    rows = Evaluation.objects.filter(ledger=ledger, persona__in=evaluations, engine=engine).order_by("-pk")
+    for evaluation in rows.defer("score_data", "report_data"):
+        evaluations[evaluation.persona_id].append(evaluation)
+    states = []
+    for persona in personas:
+        own = evaluations[persona.pk]
+        latest = own[0] if own else None
+        finished = next((evaluation for evaluation in own if evaluation.state == State.SUCCEEDED), None)
+        stale = "" if finished is None else stale_reason(finished, ledger=ledger, persona=persona, engine=engine)
+        states.append(PanelState(persona=persona, latest=latest, finished=finished, stale=stale))
+    return states
+
+
+def latest_evaluation(ledger: Ledger, persona: Persona, engine: str) -> Evaluation | None:
+    """The newest evaluation in any state."""
+    return Evaluation.objects.filter(ledger=ledger, persona=persona, engine=engine).order_by("-pk").first()
+
+
+def current_evaluation(ledger: Ledger, persona: Persona, engine: str) -> Evaluation | None:
+    """The newest finished evaluation that holds for the inputs of today: the one to pin."""
+    finished = Evaluation.objects.filter(ledger=ledger, persona=persona, engine=engine, state=State.SUCCEEDED)
+    finished = finished.select_related("ledger__job_description", "persona").order_by("-pk")
+    return next((evaluation for evaluation in finished if not stale_reason(evaluation)), None)
+
+
+def stale_reason(
+    evaluation: Evaluation,
+    *,
+    ledger: Ledger | None = None,
+    persona: Persona | None = None,
+    engine: str | None = None,
+) -> str:
+    """Why an evaluation no longer holds, to follow "the evaluation is stale: "; empty when it does.
+
+    ledger, persona and engine: what the evaluation should be of, where that may have moved on. The date of "present"
+    is the evaluation's own: time alone makes nothing stale. An engine that cannot be used here and now does not make
+    wrong what it once found. No query, if ledger, job description and persona are loaded.
+    """
+    if persona is not None and evaluation.persona_id != persona.pk:
+        return "it is of another version of the résumé."
+    if ledger is not None and evaluation.ledger_id != ledger.pk:
+        return "it was made on another ledger."
+    if engine is not None and evaluation.engine != engine:
+        return f"it was made by the engine “{evaluation.engine}”, not by “{engine}”."
+    if evaluation.method != METHOD:
+        return f"it was scored by method {evaluation.method}, and the current one is method {METHOD}."
+    try:
+        judge = engine_named(evaluation.engine)
+    except (UnknownEngine, EngineError):
+        return ""
+    if (evaluation.engine_version, evaluation.model) != (judge.version, judge.model):
+        return f"the engine “{evaluation.engine}” was updated after it was made."
+    now = evaluation_hash(
+        ledger=ledger or evaluation.ledger, persona=persona or evaluation.persona, engine=judge, as_of=evaluation.as_of
+    )
+    return "" if evaluation.input_hash == now else "what it rests on has changed."
+
+
+def is_stale(evaluation: Evaluation, **expected: Ledger | Persona | str | None) -> bool:
+    """Whether stale_reason has anything to say."""
+    return bool(stale_reason(evaluation, **expected))
+
+
+def ledger_stale_reason(ledger: Ledger) -> str:
+    """Why a request to read the job description again would not return this ledger; empty when it would.
+
+    To follow "the ledger is stale: ".
+    A ledger that an editor changed is never stale by the engine: people decided what it says.
+    """
+    if ledger.changed:
+        return ""
+    try:
+        reader = engine_named(ledger.engine)
+    except (UnknownEngine, EngineError):
+        return ""
+    if ledger.input_hash != reading_hash(ledger.job_description, reader):
+        return f"the engine “{ledger.engine}” was updated after it was read."
+    return ""
+
+
+def newest_locked_ledger(job_description: JobDescription) -> Ledger | None:
+    """The ledger evaluations of this job description run on now, with its job description loaded."""
+    return (
+        Ledger.objects.filter(job_description=job_description, locked_at__isnull=False)
+        .select_related("job_description")
+        .order_by("-locked_at", "-pk")
+        .first()
+    )
+
+
+def printable_evaluations(pks: Iterable[int]) -> dict[int, Evaluation]:
+    """Evaluations by primary key with everything a page prints of them loaded: three queries, however many there are.
+
+    Loaded: persona, ledger and job description, the ledger's requirements, findings with their requirement.
+    """
+    rows = (
+        Evaluation.objects.filter(pk__in=list(pks))
+        .select_related("persona", "ledger__job_description")
+        .prefetch_related(
+            Prefetch("findings", Finding.objects.select_related("requirement").order_by("requirement__position")),
+            Prefetch("ledger__requirements", Requirement.objects.order_by("position")),
+        )
+    )
+    return {evaluation.pk: evaluation for evaluation in rows}
+
+
+def headline_evaluations(pks: Iterable[int]) -> dict[int, Evaluation]:
+    """Evaluations by primary key with what an index prints: persona, score, band, k of N. One query, no large fields."""
+    rows = (
+        Evaluation.objects.filter(pk__in=list(pks))
+        .select_related("persona")
+        .only(
+            *("state", "score", "band", "met", "total", "as_of", "method", "engine", "finished_at", "ledger_id"),
+            *("persona__name", "persona__slug", "persona__version", "persona__headline", "persona__level"),
+        )
+    )
+    return {evaluation.pk: evaluation for evaluation in rows}
+
+
+def newest_versions(model: type[V]) -> QuerySet[V]:
+    """One row per series: its newest version."""
+    newer = model.objects.filter(series=OuterRef("series"), version__gt=OuterRef("version"))
+    return model.objects.filter(~Exists(newer))
+
+
+def versions_of(row: V) -> QuerySet[V]:
+    """All versions of a row's series, newest first."""
+    return type(row).objects.filter(series=row.series).order_by("-version")
+
+
+def newest_version(model: type[V], series: UUID) -> V:
+    return model.objects.filter(series=series).order_by("-version")[0]
+
+
+def job_descriptions() -> QuerySet[JobDescription]:
+    """The newest version of each job description, with ledger_count, locked_count, evaluation_count of that version."""
+    return newest_versions(JobDescription).annotate(
+        ledger_count=_count(Ledger, "job_description"),
+        locked_count=_count(Ledger, "job_description", locked_at__isnull=False),
+        evaluation_count=_count(Evaluation, "ledger__job_description", state=State.SUCCEEDED),
+    )
+
+
+def personas() -> QuerySet[Persona]:
+    """The newest version of each persona, with evaluation_count: finished ones of that version."""
+    return newest_versions(Persona).annotate(
+        evaluation_count=_count(Evaluation, "persona", state=State.SUCCEEDED),
+    )
+
+
+def ledgers() -> QuerySet[Ledger]:
+    """All ledgers with job description, requirement_count, must_count and evaluation_count."""
+    return (
+        Ledger.objects.select_related("job_description", "locked_by")
+        .annotate(
+            requirement_count=_count(Requirement, "ledger"),
+            must_count=_count(Requirement, "ledger", importance="must"),
+            evaluation_count=_count(Evaluation, "ledger", state=State.SUCCEEDED),
+        )
+        .order_by("-pk")
+    )
+
+
+def evaluations() -> QuerySet[Evaluation]:
+    """All evaluations for a list, newest first, without their large fields."""
+    return (
+        Evaluation.objects.select_related("persona", "ledger__job_description", "requested_by")
+        .defer("score_data", "report_data", "persona__text", "ledger__job_description__text")
+        .order_by("-pk")
+    )
+
+
+def work_counts() -> dict[str, int]:
+    """How many evaluations stand in each state; states without one are 0. One query."""
+    counts = {state.value: 0 for state in State}
+    for row in Evaluation.objects.order_by().values("state").annotate(number=Count("pk")):
+        counts[row["state"]] = row["number"]
+    return counts
+
+
+def _count(model: type[Model], path: str, **conditions: object) -> Coalesce:
+    """How many rows of a model point here by ``path``: a subquery, because joins would multiply one count by another."""
+    rows = (
+        model.objects.filter(**conditions, **{path: OuterRef("pk")})
+        .order_by()
+        .annotate(owner=F(path))
+        .values("owner")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return Coalesce(Subquery(rows), 0)
