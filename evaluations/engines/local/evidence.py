@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from evaluations.engines.local.phrases import TextIndex
 from evaluations.engines.local.resume import Passage, Resume
 from evaluations.engines.local.signs import Sign
 from evaluations.engines.local.vocabulary import Mention, Vocabulary
@@ -90,7 +91,7 @@ def is_lapsed(text: str) -> bool:
     return bool(_LAPSED.search(text))
 
 
-def proof_in(passage: Passage, start: int, end: int, whole: str) -> Proof:
+def proof_in(passage: Passage, start: int, end: int) -> Proof:
     """What a mention at ``start:end`` of the whole text proves by the place and the words it stands in."""
     text = passage.text
     inside = (max(0, start - passage.start), max(0, end - passage.start))
@@ -136,6 +137,8 @@ class Searcher:
             for wider in vocabulary.wider(mention.concept):
                 self.by_concept.setdefault(wider, []).append(mention)
         self._use: dict[str, list[Evidence]] = {}
+        self._signs: dict[str, list[Evidence]] = {}
+        self._index = TextIndex(resume.text)
         self._stems = [stems_of(passage.text) for passage in resume.passages]
 
     def of_concept(self, key: str) -> list[Evidence]:
@@ -159,26 +162,22 @@ class Searcher:
 
     def of_sign(self, sign: Sign) -> list[Evidence]:
         """Where the phrases of a sign stand."""
-        found = []
-        for passage in self.resume.passages:
-            if passage.place in ("dropped", "identity", "language"):
-                continue
-            match = sign.shown.search(passage.text)
-            full = match is not None
-            if match is None and sign.partly is not None:
-                match = sign.partly.search(passage.text)
-            if match is None:
-                continue
-            proof = self._checked(
-                proof_in(passage, passage.start + match.start(), passage.start + match.end(), ""), passage
-            )
-            if proof == Proof.SHOWN and not full:
-                proof = Proof.PARTLY
-            if proof == Proof.LISTED and not full:
-                continue
-            if proof:
-                found.append(Evidence(proof, passage, passage.start, passage.end, 2.0 if full else 1.0))
-        return found
+        if sign.key not in self._signs:
+            found: dict[int, Evidence] = {}
+            for phrases, is_full in ((sign.shown, True), (sign.partly, False)):
+                for start, end in phrases.find(self._index):
+                    passage = self.resume.at(start)
+                    if passage is None or passage.start in found or passage.place == "language":
+                        continue
+                    proof = self._checked(proof_in(passage, start, end), passage)
+                    if proof == Proof.SHOWN and not is_full:
+                        proof = Proof.PARTLY
+                    if not proof or (proof == Proof.LISTED and not is_full):
+                        continue
+                    weight = 2.0 if is_full else 1.0
+                    found[passage.start] = Evidence(proof, passage, passage.start, passage.end, weight)
+            self._signs[sign.key] = list(found.values())
+        return self._signs[sign.key]
 
     def like(self, statement: str, *, met: float, partly: float) -> list[Evidence]:
         """Passages that say nearly the same in other words; the role's header lends its words to its lines."""
@@ -189,9 +188,9 @@ class Searcher:
             if passage.place in ("dropped", "identity", "language"):
                 continue
             share, hits = likeness(asked, stems)
-            if not hits and telling or share < partly:
+            if (not hits and telling) or share < partly:
                 continue
-            proof = self._checked(proof_in(passage, passage.start, passage.start, ""), passage)
+            proof = self._checked(proof_in(passage, passage.start, passage.start), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):
                 proof = Proof.PARTLY
             if passage.place in ("listed", "claimed") and share < max(partly, 0.45):
@@ -217,23 +216,20 @@ class Searcher:
         passage = self.resume.at(mention.start)
         if passage is None:
             return None
-        proof = self._checked(proof_in(passage, mention.start, mention.end, ""), passage)
+        proof = self._checked(proof_in(passage, mention.start, mention.end), passage)
         weight = 1.0 + min(len(passage.text), 200) / 1000 if passage.place in ("role", "project") else 0.5
         return Evidence(proof, passage, passage.start, passage.end, weight)
 
     def _used(self, concept: str) -> list[Evidence]:
         if concept not in self._use:
-            pattern = self.vocabulary.use_pattern(concept)
+            phrases = self.vocabulary.use_phrases(concept)
             found = []
-            for passage in self.resume.passages if pattern is not None else ():
-                match = pattern.search(passage.text) if passage.place in ("role", "project", "header") else None
-                if match is None:
-                    continue
-                proof = self._checked(
-                    proof_in(passage, passage.start + match.start(), passage.start + match.end(), ""), passage
-                )
-                if proof:
-                    found.append(Evidence(proof, passage, passage.start, passage.end, 0.9))
+            for start, end in phrases.find(self._index) if phrases is not None else ():
+                passage = self.resume.at(start)
+                if passage is not None and passage.place in ("role", "project", "header"):
+                    proof = self._checked(proof_in(passage, start, end), passage)
+                    if proof:
+                        found.append(Evidence(proof, passage, passage.start, passage.end, 0.9))
             self._use[concept] = found
         return self._use[concept]
 

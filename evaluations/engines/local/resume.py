@@ -313,7 +313,7 @@ def _is_header(line: Line, dates: list[Period], section: str, lines: list[Line],
     if text.rstrip().endswith(".") and outside > 60 and section != "project":
         return False
     at_edge = dates[0].start <= 3 or dates[-1].end >= len(text.rstrip()) - 45 or "|" in text or "(" in text
-    return at_edge and outside <= 160 or section == "project"
+    return (at_edge and outside <= 160) or section == "project"
 
 
 def _starts_with_dates_only(line: Line, dates: list[Period]) -> bool:

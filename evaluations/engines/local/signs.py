@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from evaluations.engines.local.vocabulary import phrases_pattern
+from evaluations.engines.local.phrases import Phrases, phrases_pattern
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Sign:
 
     key: str
     asked: re.Pattern[str]
-    shown: re.Pattern[str]
-    partly: re.Pattern[str] | None
+    shown: Phrases
+    partly: Phrases
 
 
 @cache
@@ -29,8 +29,8 @@ def load_signs() -> tuple[Sign, ...]:
         Sign(
             key,
             phrases_pattern(entry["asked"]),
-            phrases_pattern(entry["shown"]),
-            phrases_pattern(entry["partly"]) if entry["partly"] else None,
+            Phrases(entry["shown"]),
+            Phrases(entry["partly"]),
         )
         for key, entry in entries.items()
     )

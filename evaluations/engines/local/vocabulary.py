@@ -29,6 +29,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast, get_args
 
+from evaluations.engines.local.phrases import Phrases, phrases_pattern
 from evaluations.schema import Kind
 
 TERMS_FOLDER = Path(__file__).parent / "terms"
@@ -112,7 +113,7 @@ class Vocabulary:
                 self._plant_joined(term, surface)
         self._context = {key: _context_pattern(term.context) for key, term in self.terms.items() if term.context}
         self._never = {key: phrases_pattern(term.never) for key, term in self.terms.items() if term.never}
-        self._use: dict[str, re.Pattern[str] | None] = {}
+        self._use: dict[str, Phrases | None] = {}
         close: dict[str, set[str]] = {key: set(term.close_to) for key, term in self.terms.items()}
         narrower: dict[str, set[str]] = {key: set() for key in self.terms}
         self._wider: dict[str, frozenset[str]] = {}
@@ -168,11 +169,11 @@ class Vocabulary:
         """The neighbours that count for half."""
         return self._close.get(key, frozenset())
 
-    def use_pattern(self, key: str) -> re.Pattern[str] | None:
-        """A pattern for the phrases that show a concept in use without naming it; None when it has none."""
+    def use_phrases(self, key: str) -> Phrases | None:
+        """The phrases that show a concept in use without naming it; None when it has none."""
         if key not in self._use:
             phrases = self.terms[key].shown_by if key in self.terms else ()
-            self._use[key] = phrases_pattern(phrases) if phrases else None
+            self._use[key] = Phrases(phrases) if phrases else None
         return self._use[key]
 
     def _climb(self, key: str) -> Iterator[str]:
@@ -285,28 +286,6 @@ class Vocabulary:
         near = text[max(0, start - 30) : end + 30]
         offset = max(0, start - 30)
         return any(match.start() + offset < end and match.end() + offset > start for match in never.finditer(near))
-
-
-def phrases_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for phrases in which ``*`` ends a word stem and ``...`` is a gap of a few words."""
-    return re.compile("|".join(_phrase(phrase) for phrase in phrases), re.IGNORECASE)
-
-
-_NUMBER = r"\d(?:[\d.,]*\d)?"
-
-
-def _phrase(phrase: str) -> str:
-    parts = []
-    for part in re.split(r"\s*\.\.\.\s*", phrase):
-        inner = ""
-        for word in re.split(r"[\s-]+", part.strip()):
-            # "40k", "40 k" and "40-k" are one: after a number the blank may be missing.
-            joint = "" if not inner else r"[\s/-]*" if inner.endswith(_NUMBER) else r"[\s/-]+"
-            inner += joint + re.escape(word).replace(r"\*", r"\w*").replace(r"\#", _NUMBER)
-        opening = r"\b" if part.strip()[:1].isalnum() or part.strip()[:1] == "#" else ""
-        closing = r"\b" if part.strip()[-1:].isalnum() else ""
-        parts.append(f"{opening}{inner}{closing}")
-    return r"[^.;\n]{1,60}?".join(parts)
 
 
 def _context_pattern(words: Iterable[str]) -> re.Pattern[str]:
