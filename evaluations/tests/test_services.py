@@ -1,0 +1,446 @@
+"""What services promise: who may ask, what is written, and how every kind of ending stands on the row."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError
+
+from evaluations import schema, scoring, services
+from evaluations.engines.scripted import ScriptedEngine
+from evaluations.factories import (
+    AS_OF,
+    JOB_DESCRIPTION_TEXT,
+    RESUME_TEXT,
+    EvaluationFactory,
+    JobDescriptionFactory,
+    LedgerFactory,
+    PersonaFactory,
+)
+from evaluations.models import Evaluation, JobDescription, Ledger
+from evaluations.services import ServiceError
+from evaluations.work import State
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> Any:
+    return get_user_model().objects.create_user("editor")
+
+
+def queued(resume: str = RESUME_TEXT, **fields: Any) -> Evaluation:
+    """A queued evaluation of this résumé."""
+    persona = PersonaFactory(text=resume)
+    return services.request_evaluation(
+        **{"ledger": LedgerFactory(), "persona": persona, "engine": "scripted", "as_of": AS_OF} | fields
+    )
+
+
+def executed(resume: str = RESUME_TEXT, **fields: Any) -> Evaluation:
+    """The evaluation of this résumé after one attempt."""
+    evaluation = queued(resume, **fields)
+    services.execute_evaluation(evaluation_id=evaluation.pk)
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def ending(evaluation: Evaluation) -> tuple[str, str, str]:
+    return evaluation.state, evaluation.failure_kind, evaluation.failure_sentence
+
+
+# Texts
+
+
+def test_a_text_is_stored_with_single_line_feeds() -> None:
+    row = services.create_job_description(text="One\r\ntwo\rthree\x00", company="A", title="B")
+    assert row.text == "One\ntwo\nthree"
+
+
+@pytest.mark.parametrize("text", ["", " \r\n\x00", "broken \ud800 character"])
+def test_an_unusable_text_is_refused(text: str) -> None:
+    with pytest.raises(ServiceError):
+        services.create_persona(text=text, name="A", headline="B")
+
+
+def test_saving_an_unchanged_form_makes_no_version() -> None:
+    row = JobDescriptionFactory(text="One\ntwo")
+    saved = services.save_version(row=row, text="One\r\ntwo", company="Another")
+    assert (saved.pk, saved.version, saved.company) == (row.pk, 1, "Another")
+    assert JobDescription.objects.get().company == "Another"
+
+
+def test_a_changed_text_is_the_next_version_and_keeps_the_details() -> None:
+    row = PersonaFactory(employers=["One", "Two"])
+    second = services.save_version(row=row, text="Another résumé.", headline="New headline")
+    third = services.add_version(row=row, text="A third résumé.")
+    assert [(v.series, v.slug, v.version, v.employers) for v in (second, third)] == [
+        (row.series, row.slug, 2, ["One", "Two"]),
+        (row.series, row.slug, 3, ["One", "Two"]),
+    ]
+    assert second.headline == "New headline"
+    row.refresh_from_db()
+    assert row.text == RESUME_TEXT
+
+
+def test_the_same_text_is_no_new_version() -> None:
+    row = JobDescriptionFactory()
+    with pytest.raises(ServiceError, match="same as in the newest version"):
+        services.add_version(row=row, text=row.text)
+
+
+def test_a_slug_in_use_is_refused_with_a_sentence() -> None:
+    taken = PersonaFactory()
+    with pytest.raises(ServiceError, match="Choose another"):
+        services.create_persona(text="A résumé.", name="B", headline="C", slug=taken.slug)
+
+
+# Ledgers
+
+
+def test_reading_writes_requirements_with_their_spans() -> None:
+    ledger = services.request_ledger(job_description=JobDescriptionFactory(), engine="scripted")
+    assert ledger.state == State.QUEUED
+    services.execute_ledger(ledger_id=ledger.pk)
+    ledger.refresh_from_db()
+    assert ledger.state == State.SUCCEEDED
+    assert ledger.as_schema() == ScriptedEngine().read(JOB_DESCRIPTION_TEXT).requirements
+    assert [(r.kind, r.importance, r.min_years) for r in ledger.as_schema()] == [
+        ("experience", "must", 5.0),
+        ("skill", "must", None),
+        ("credential", "must", None),
+        ("language", "nice", None),
+    ]
+    assert not ledger.is_locked
+
+
+def test_the_same_reading_is_asked_for_once() -> None:
+    row = JobDescriptionFactory()
+    first = services.request_ledger(job_description=row, engine="scripted")
+    assert services.request_ledger(job_description=row, engine="scripted") == first
+    services.execute_ledger(ledger_id=first.pk)
+    services.lock_ledger(ledger=first, by=None)
+    assert services.request_ledger(job_description=row, engine="scripted") == first
+
+
+def test_a_changed_ledger_does_not_stand_in_for_a_fresh_reading() -> None:
+    ledger = LedgerFactory(locked=False)
+    services.change_requirement(requirement=ledger.requirements.first(), by=None, importance="nice")
+    fresh = services.request_ledger(job_description=ledger.job_description, engine="scripted")
+    assert (fresh.pk != ledger.pk, fresh.state) == (True, State.QUEUED)
+
+
+def test_a_failed_reading_is_asked_for_again() -> None:
+    row = JobDescriptionFactory(text="script: read fail not_a_job_description\n- Something")
+    first = services.request_ledger(job_description=row, engine="scripted")
+    services.execute_ledger(ledger_id=first.pk)
+    first.refresh_from_db()
+    assert (first.state, first.failure_kind) == (State.REFUSED, "not_a_job_description")
+    assert services.request_ledger(job_description=row, engine="scripted").pk != first.pk
+
+
+def test_locking_says_who_and_happens_once(editor: Any) -> None:
+    ledger = LedgerFactory(locked=False)
+    locked = services.lock_ledger(ledger=ledger, by=editor)
+    assert (locked.is_locked, locked.locked_by, locked.content_hash) == (True, editor, ledger.compute_content_hash())
+    again = services.lock_ledger(ledger=ledger, by=None)
+    assert (again.locked_at, again.locked_by) == (locked.locked_at, editor)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"read": False}, "has not been read yet"),
+        ({"locked": False, "job_description__text": "No list item at all."}, "has no requirement"),
+    ],
+)
+def test_locking_needs_something_to_lock(fields: dict[str, Any], sentence: str) -> None:
+    ledger = LedgerFactory(**fields)
+    with pytest.raises(ServiceError, match=sentence):
+        services.lock_ledger(ledger=ledger, by=None)
+
+
+def test_a_locked_ledger_is_changed_by_a_copy() -> None:
+    ledger = LedgerFactory()
+    first = ledger.requirements.first()
+    for change in (
+        lambda: services.change_requirement(requirement=first, by=None, name="Other"),
+        lambda: services.drop_requirement(requirement=first, by=None),
+        lambda: services.add_requirement(ledger=ledger, by=None, name="Other", spans=[[0, 6]]),
+    ):
+        with pytest.raises(ServiceError, match="Make a copy"):
+            change()
+    copy = services.copy_ledger_for_change(ledger=ledger, by=None)
+    assert (copy.is_locked, copy.as_schema()) == (False, ledger.as_schema())
+    services.drop_requirement(requirement=copy.requirements.get(identifier="r2"), by=None)
+    services.change_requirement(requirement=copy.requirements.get(identifier="r1"), by=None, min_years=3)
+    added = services.add_requirement(ledger=copy, by=None, name="Seniority", spans=[[0, 6]])
+    locked = services.lock_ledger(ledger=copy, by=None)
+    assert [(r.id, r.name) for r in locked.as_schema()] == [
+        ("r1", "5+ years in intensive care"),
+        ("r3", "Registered nurse licence"),
+        ("r4", "Spanish, a plus"),
+        (added.identifier, "Seniority"),
+    ]
+    assert locked.as_schema()[0].min_years == 3
+    assert locked.content_hash != ledger.content_hash
+    assert Ledger.objects.get(pk=ledger.pk).as_schema() == ScriptedEngine().read(JOB_DESCRIPTION_TEXT).requirements
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"spans": [[0, 10_000]]}, "outside the job description"),
+        ({"spans": []}, "does not say where"),
+        ({"name": " "}, "needs a name"),
+        ({"kind": "talent"}, "not right: kind"),
+        ({"min_years": -1}, "above zero"),
+    ],
+)
+def test_a_wrong_change_of_a_requirement_is_refused(changes: dict[str, Any], sentence: str) -> None:
+    requirement = LedgerFactory(locked=False).requirements.first()
+    with pytest.raises(ServiceError, match=sentence):
+        services.change_requirement(requirement=requirement, by=None, **changes)
+
+
+def test_a_ledger_from_a_file_keeps_its_ids() -> None:
+    row = JobDescriptionFactory()
+    requirement = schema.Requirement(
+        id="gold-7", name="Nursing", kind="domain", importance="must", spans=(schema.Span(7, 12),)
+    )
+    ledger = services.create_ledger(job_description=row, requirements=[requirement])
+    assert services.lock_ledger(ledger=ledger, by=None).as_schema() == (requirement,)
+    with pytest.raises(ServiceError, match="same number"):
+        services.create_ledger(job_description=row, requirements=[requirement, requirement])
+
+
+# Asking for evaluations
+
+
+def test_an_unlocked_ledger_is_refused() -> None:
+    with pytest.raises(ServiceError, match="not locked"):
+        queued(ledger=LedgerFactory(locked=False))
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(ServiceError, match="no engine named “oracle”"):
+        queued(engine="oracle")
+
+
+def test_the_same_inputs_are_asked_for_once(editor: Any) -> None:
+    first = queued()
+    request = {"ledger": first.ledger, "persona": first.persona, "engine": "scripted", "by": editor}
+    assert services.request_evaluation(**request, as_of=AS_OF) == first
+    services.execute_evaluation(evaluation_id=first.pk)
+    assert services.request_evaluation(**request, as_of=AS_OF) == first
+    assert services.request_evaluation(**request, as_of=date(2027, 1, 1)) != first
+
+
+def test_personas_with_the_same_resume_have_their_own_evaluations() -> None:
+    ledger, personas = LedgerFactory(), PersonaFactory.create_batch(2)
+    evaluations = services.request_evaluations(ledger=ledger, personas=personas[::-1], engine="scripted", as_of=AS_OF)
+    assert [evaluation.persona for evaluation in evaluations] == personas[::-1]
+    assert evaluations[0].input_hash == evaluations[1].input_hash
+
+
+def test_a_new_version_is_a_new_evaluation() -> None:
+    first = queued()
+    changed = services.add_version(row=first.persona, text=RESUME_TEXT + "Spanish, a plus.\n")
+    second = services.request_evaluation(ledger=first.ledger, persona=changed, engine="scripted", as_of=AS_OF)
+    assert second.input_hash != first.input_hash
+
+
+# Executing them
+
+
+def test_an_evaluation_ends_with_findings_score_and_report() -> None:
+    evaluation = executed()
+    assert ending(evaluation) == (State.SUCCEEDED, "", "")
+    assert (evaluation.score, evaluation.band, evaluation.met, evaluation.total) == (79, "Strong", 2, 4)
+    requirements = {requirement.id: requirement for requirement in evaluation.ledger.as_schema()}
+    findings = [finding.as_schema() for finding in evaluation.findings.all()]
+    assert [finding.verdict for finding in findings] == ["partial", "met", "met", "missing"]
+    assert all(finding.quote in RESUME_TEXT for finding in findings)
+    assert evaluation.score_record == scoring.score(findings, requirements)
+    assert evaluation.report_record is not None
+    assert evaluation.report_record.assessment == "The candidate meets 2 of 4 requirements of the job description."
+    assert (evaluation.attempts, evaluation.token, evaluation.lease_expires_at, evaluation.step) == (1, None, None, "")
+    assert evaluation.queued_at <= evaluation.started_at <= evaluation.finished_at
+
+
+def test_nothing_judged_is_a_success_without_a_score() -> None:
+    evaluation = executed("script: judge unclear\nA résumé.")
+    assert ending(evaluation) == (State.SUCCEEDED, "", "")
+    assert (evaluation.score, evaluation.band, evaluation.met, evaluation.total) == (None, "", None, 4)
+    assert evaluation.findings.filter(verdict="unclear").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "sentence"),
+    [
+        ("refused", State.REFUSED, "The evaluator does not treat this text."),
+        ("not_a_resume", State.REFUSED, "This text is not what it should be."),
+        ("language", State.REFUSED, "This text is not what it should be."),
+        ("error", State.FAILED, "Something in the evaluator broke. It was logged; running it again is safe."),
+    ],
+)
+def test_an_ending_without_result_says_why(kind: str, state: State, sentence: str) -> None:
+    evaluation = executed(f"A résumé.\nscript: judge fail {kind}")
+    assert ending(evaluation) == (state, kind, sentence)
+    assert (evaluation.score, evaluation.findings.count()) == (None, 0)
+    assert evaluation.finished_at is not None
+
+
+def test_an_error_is_logged_without_the_text(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        executed("A secret résumé.\nscript: judge fail secret-word")
+    assert "RuntimeError" in caplog.text
+    assert "secret-word" not in caplog.text
+    assert "secret résumé" not in caplog.text
+
+
+@pytest.mark.parametrize("step", ["judge", "report"])
+def test_a_passing_failure_is_tried_again(step: str, tmp_path: Path) -> None:
+    down = tmp_path / "down"
+    down.touch()
+    evaluation = executed(f"{RESUME_TEXT}\nscript: {step} fail unavailable while {down}")
+    assert ending(evaluation) == (State.QUEUED, "unavailable", "The evaluator cannot be reached just now.")
+    assert (evaluation.sent_at, evaluation.attempts) == (None, 1)
+    down.unlink()
+    services.execute_evaluation(evaluation_id=evaluation.pk)
+    evaluation.refresh_from_db()
+    assert ending(evaluation) == (State.SUCCEEDED, "", "")
+
+
+def test_a_failure_that_does_not_pass_ends_after_three_attempts() -> None:
+    evaluation = executed("A résumé.\nscript: judge fail incomplete")
+    for _ in range(3):
+        services.execute_evaluation(evaluation_id=evaluation.pk)
+    evaluation.refresh_from_db()
+    assert ending(evaluation) == (State.FAILED, "incomplete", "The evaluator's answer was cut off.")
+    assert evaluation.attempts == 3
+
+
+def test_a_retry_waits_its_time(settings: Any) -> None:
+    settings.WORK_RETRY_SECONDS = 600
+    evaluation = executed("A résumé.\nscript: judge fail unavailable")
+    services.execute_evaluation(evaluation_id=evaluation.pk)
+    evaluation.refresh_from_db()
+    assert (evaluation.state, evaluation.attempts) == (State.QUEUED, 1)
+    assert list(Evaluation.objects.unsent()) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"), [("engine_version", "outdated"), ("model", "outdated"), ("method", "outdated")]
+)
+def test_work_asked_of_an_older_evaluator_is_not_done_by_a_newer_one(field: str, kind: str) -> None:
+    evaluation = queued()
+    Evaluation.objects.filter(pk=evaluation.pk).update(**{field: "older"})
+    services.execute_evaluation(evaluation_id=evaluation.pk)
+    evaluation.refresh_from_db()
+    assert (evaluation.state, evaluation.failure_kind) == (State.FAILED, kind)
+    assert evaluation.failure_sentence.endswith("Run it again.")
+
+
+class Inventing(ScriptedEngine):
+    """Quotes what nobody wrote."""
+
+    def judge(self, *args: Any, **kwargs: Any) -> schema.Judgement:
+        judgement = super().judge(*args, **kwargs)
+        first, *rest = judgement.findings
+        return judgement.model_copy(update={"findings": (first.model_copy(update={"quote": "Ten years"}), *rest)})
+
+
+class Forgetting(ScriptedEngine):
+    """Leaves out the last requirement."""
+
+    def judge(self, *args: Any, **kwargs: Any) -> schema.Judgement:
+        judgement = super().judge(*args, **kwargs)
+        return judgement.model_copy(update={"findings": judgement.findings[:-1]})
+
+
+@pytest.mark.parametrize(
+    ("engine", "sentence"),
+    [
+        (Inventing, "The evidence for requirement r1 is not in the résumé."),
+        (Forgetting, "The engine did not answer every requirement once."),
+    ],
+)
+def test_an_answer_that_is_not_true_to_the_texts_never_becomes_a_result(
+    engine: type, sentence: str, settings: Any
+) -> None:
+    settings.EVALUATION_ENGINES = {"scripted": f"{engine.__module__}.{engine.__name__}"}
+    settings.WORK_MAX_ATTEMPTS = 1
+    evaluation = executed()
+    assert ending(evaluation) == (State.FAILED, "incomplete", sentence)
+    assert evaluation.findings.count() == 0
+
+
+# Asking again, cancelling, sweeping
+
+
+@pytest.mark.parametrize("state", [State.FAILED, State.REFUSED, State.CANCELLED])
+def test_what_ended_without_result_runs_again_as_a_new_row(state: State, editor: Any) -> None:
+    ended = EvaluationFactory(state=state)
+    again = services.rerun_evaluation(evaluation=ended, by=editor)
+    assert (again.pk != ended.pk, again.state, again.requested_by) == (True, State.QUEUED, editor)
+    assert (again.as_of, again.input_hash) == (ended.as_of, ended.input_hash)
+    assert services.rerun_evaluation(evaluation=ended, by=editor) == again
+
+
+def test_a_finished_evaluation_that_holds_is_not_run_again() -> None:
+    evaluation = EvaluationFactory()
+    assert services.rerun_evaluation(evaluation=evaluation) == evaluation
+
+
+def test_a_finished_evaluation_of_an_older_engine_is_run_again() -> None:
+    evaluation = EvaluationFactory(engine_version="0", input_hash="older")
+    again = services.rerun_evaluation(evaluation=evaluation)
+    assert (again.pk != evaluation.pk, again.engine_version) == (True, ScriptedEngine.version)
+
+
+def test_cancelling_ends_open_work_only() -> None:
+    evaluation = services.cancel(work=queued())
+    assert evaluation.state == State.CANCELLED
+    assert services.cancel(work=evaluation).state == State.CANCELLED
+    services.execute_evaluation(evaluation_id=evaluation.pk)
+    evaluation.refresh_from_db()
+    assert (evaluation.state, evaluation.attempts) == (State.CANCELLED, 0)
+    with pytest.raises(ServiceError, match="already succeeded"):
+        services.cancel(work=EvaluationFactory())
+
+
+def test_the_result_of_cancelled_work_is_dropped() -> None:
+    evaluation = queued()
+
+    def cancelled_meanwhile(claim: services.Claim[Evaluation]) -> None:
+        services.cancel(work=Evaluation.objects.get(pk=evaluation.pk))
+        with claim.result(score=100):
+            raise AssertionError("nothing is written without the claim")
+
+    services.perform(Evaluation, evaluation.pk, cancelled_meanwhile)
+    evaluation.refresh_from_db()
+    assert (evaluation.state, evaluation.score) == (State.CANCELLED, None)
+
+
+def test_a_result_that_cannot_be_written_whole_is_not_written() -> None:
+    evaluation = queued()
+
+    def breaking(claim: services.Claim[Evaluation]) -> None:
+        with claim.result(score=100):
+            Evaluation.objects.filter(pk=claim.row.pk).update(flags=["half"])
+            raise IntegrityError("broken half way")
+
+    services.perform(Evaluation, evaluation.pk, breaking)
+    evaluation.refresh_from_db()
+    assert (evaluation.state, evaluation.failure_kind, evaluation.score, evaluation.flags) == (
+        State.FAILED,
+        "error",
+        None,
+        [],
+    )
