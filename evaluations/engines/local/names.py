@@ -1,0 +1,224 @@
+"""Requirement names as noun phrases that fit into sentences: "Kafka", "the ability to react quickly", "an RN license"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from evaluations.engines.local.grammar import article, duration, shortened, upper_first
+from evaluations.engines.local.vocabulary import load_vocabulary
+from evaluations.engines.local.wording import SPOKEN
+from evaluations.schema import Requirement
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+LONGEST_MENTION = 68
+
+_SPACES = re.compile(r"\s+")
+_YEARS = re.compile(
+    r"(?i)^(?:a\s+minimum\s+of\s+|minimum\s+|at\s+least\s+|over\s+|more\s+than\s+)?\d+(?:\.\d+)?\s*(?:\+|plus)?"
+    r"(?:\s*(?:-|–|to)\s*\d+\+?)?\s*(?:\+\s*)?(?:years?|yrs?|months?)(?:['’]s?|\s+of)?\s+"
+)
+_LEADING = re.compile(
+    r"(?i)^(?:(?:an?|the|some|with|of|in)\s+)*(?:(?:proven|demonstrated|demonstrable|strong|solid|deep|excellent|extensive|good|hands-on|practical|"
+    r"prior|previous|professional|relevant|working|work|in-depth)\s+)*"
+    r"(?:experience[ds]?|knowledge|understanding|familiarity|familiar|proficiency|proficient|expertise|background|exposure|"
+    r"competence|competency|track record)\s+(?:and\s+(?:knowledge|understanding|expertise|interest)\s+)?(?:of|in|with|using|to|working with|working in|on)\s+"
+)
+_LEADING_GERUND = re.compile(
+    r"(?i)^(?:(?:proven|demonstrated|strong|solid|prior|previous)\s+)*experience\s+(?=\w+ing\b)"
+)
+_ABLE = re.compile(r"(?i)^(?:(?:the|an|proven|demonstrated|strong)\s+)?(?:ability|able|capacity)\s+to\s+")
+_TRAILING_EXPERIENCE = re.compile(r"(?i)(?<=\w)\s+(?:work\s+|industry\s+|professional\s+)?experience$")
+_OTHERWISE = re.compile(
+    r"(?i)\b(?:you|your|you're|we|our|(?-i:us)|i|my|the candidate|applicants?)\b|[\"“”;!?]|['’](?:re|ll|ve)\b"
+)
+_STATEMENT = re.compile(r"(?i)\b(?:is|are|was|were|will|must|should|has|means|seeks?)\b")
+_ADJECTIVES = words_of(
+    "able adaptable adept ambitious analytical authorized authorised aware calm capable certified collaborative comfortable "
+    "committed compassionate confident cool creative curious currently customer-focused data-driven dedicated detail-oriented "
+    "diligent driven eager eligible empathetic energetic enrolled entrepreneurial enthusiastic excited execution-focused "
+    "experienced familiar flexible fluent friendly hands-on hard-working hardworking highly honest humble independent intellectually "
+    "keen knowledgeable legally licensed literate logical methodical motivated never open optimistic organized organised passionate "
+    "patient persistent physically positive proactive proficient punctual ready registered reliable resilient resourceful "
+    "responsible self-motivated self-driven skilled strategic target-driven team-oriented tenacious thorough trustworthy versatile "
+    "warm well-organized well-organised willing"
+)
+_PREPOSITIONS = words_of(
+    "about as at by for in of on to under upon well with without independently effectively closely"
+)
+_VERBS = words_of(
+    "accept achieve act adapt appreciate administer advise advocate align analyse analyze apply articulate ask assess assist attend automate "
+    "be become bring build call care carry champion climb close coach collaborate commit communicate complete comply conduct "
+    "contribute convey cook coordinate create debug define deliver demonstrate deploy design develop diagnose document drive "
+    "empathise empathize enable enforce engage ensure establish evaluate execute explain explore facilitate find focus follow gather get give grasp "
+    "greet handle have help hire identify implement improve influence inspire interact interpret investigate juggle keep kneel know "
+    "lead learn lift listen live maintain make manage manoeuvre maintain mentor monitor motivate move multitask navigate negotiate obtain "
+    "operate optimise optimize organise organize own participate partner perform pivot plan prepare present prioritise prioritize "
+    "process produce provide pull push react read recognise recognize relate report reside resolve respond review run sell serve set "
+    "shape ship sign simplify sit solve speak stand stay stoop succeed supervise support synthesise synthesize take talk teach "
+    "think thrive train translate travel treat troubleshoot uphold use understand walk wear work write"
+)
+_NOUNS_TOO = words_of(
+    "apply call care close complete design document drive focus lead process report review support travel present produce "
+    "work train set use move open"
+)
+_ORDINARY = words_of(
+    "academic account accountancy achievements administration advanced agile algorithms applied applying art automation backend bachelor "
+    "bachelor's basic big budget business campaign case cash clean client clinical cloud code college computer content core "
+    "corporate credit cross-functional customer data database debugging deep degree delivery desire digital direct "
+    "distributed driving e-commerce eagerness economics empathy end-to-end enterprise entrepreneurial event event-driven excitement "
+    "experience expertise fast-paced fault-tolerant field finance financial first food fraud frequent front frontend full full-stack "
+    "general good graduate graphic growth guest hand-eye health healthcare high high-quality hospital hotel human in-depth industry "
+    "infrastructure inside insurance interest internal internet key knowledge large large-scale law legal life long-lived love low-latency "
+    "machine master master's mental mobile modern network normal numerical object-oriented office on-call online open-source "
+    "operational oral organisational organizational outbound paid patient payment people performance personal phone physical point political "
+    "positive post-trade practical problem product production professional project proven public quality quantitative real-time "
+    "regulated regulatory relational remote repetitive research resilience retail revenue risk sales school science secondary "
+    "security security-first senior service shift site social software source spoken staff stakeholder standard state "
+    "statistical statistics strategic strong supply systems target-driven team teamwork technical technology test time track "
+    "trading university user valid verbal video visual voice web willingness written yield young"
+)
+_ORDINARY_ENDING = re.compile(
+    r"(?:ing|tion|tions|sion|ment|ments|ity|ities|ship|ships|ness|ance|ence|ency|ancy|ics|ures?|als?|ised|ized|ous|ive|able|ible|ful|ies|isms?|ists?|ers|ed)$"
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A requirement's name made fit for sentences.
+
+    inline is a noun phrase without article in the case it has in mid-sentence ("Kafka", "the ability to react quickly");
+    is_tool says that it names a thing by a proper name, which can be learnt and used; years is the stated minimum
+    in words, empty where there is none.
+    """
+
+    inline: str
+    is_tool: bool
+    years: str = ""
+
+    @property
+    def opening(self) -> str:
+        """The same at the start of a sentence or a heading."""
+        return upper_first(self.inline)
+
+    @property
+    def full(self) -> str:
+        """The inline form with the years asked: "5 years of marketing operations"."""
+        is_plain = not self.inline.startswith(("the ability", "being ", "“", "work as"))
+        return f"{self.years} of {self.inline}" if self.years and is_plain else self.inline
+
+    def within(self, length: int) -> str:
+        """The inline form cut at a natural place to at most so many characters."""
+        return shortened(self.inline, length)
+
+
+def name_of(requirement: Requirement, job_description: str) -> Name:
+    """The requirement's name as a noun phrase, in words of its own wherever possible."""
+    text = _SPACES.sub(" ", requirement.name).strip(" .,;:\"“”'")
+    text = re.sub(r"^(?:One of|Following|The following)\s*:\s*", "", text)
+    text = re.split(r"(?<=\w{3})\. (?=[A-Z])| [-–] (?=[a-z]*\s?(?:you|we|able)\b)", text)[0]
+    stripped = _LEADING_GERUND.sub("", _LEADING.sub("", _YEARS.sub("", text)))
+    if requirement.kind in ("experience", "domain", "skill"):
+        stripped = _TRAILING_EXPERIENCE.sub("", stripped)
+    stripped = re.sub(r"^(?:as|with)\s+(?=an?\s)", "work as ", stripped)
+    stripped = re.sub(r"(?i)^(?:in|with|of)\s+", "", stripped).strip()
+    if not stripped or (
+        len(stripped.split()) == 1 and stripped.lower() in ("professional", "relevant", "related", "work")
+    ):
+        stripped = f"{stripped} experience".strip() if stripped else text
+    able = _ABLE.match(stripped)
+    if able:
+        stripped = stripped[able.end() :]
+    stripped = re.sub(r"(?i)^(love) (?:for )?(?=\w+ing\b)", r"\1 of ", stripped)
+    if requirement.kind == "language":
+        stripped = re.sub(r"^([A-Z]\w+), ([a-z ]+)$", r"\1 (\2)", stripped)
+    inline = _lowered(stripped, requirement, job_description)
+    inline = shortened(_as_noun(inline, requirement.kind, is_ability=bool(able)), LONGEST_MENTION)
+    if _OTHERWISE.search(inline) or _STATEMENT.search(inline):
+        inline = f"“{upper_first(_unquoted(inline))}”"
+    first = re.split(r"[ ,]", inline, maxsplit=1)[0]
+    is_tool = requirement.kind == "skill" and _looks_proper(first) and len(re.split(r",| \(", inline)[0].split()) <= 4
+    counts_time = requirement.kind in ("experience", "domain", "skill") and requirement.min_years
+    return Name(inline, is_tool, duration(requirement.min_years) if counts_time else "")
+
+
+def _as_noun(text: str, kind: str, *, is_ability: bool) -> str:
+    """A phrase that opens with a verb or an adjective as a noun phrase; degrees and licences get their article."""
+    first, _, rest = text.partition(" ")
+    word = first.lower().strip(",")
+    following = re.split(r"[ ,]", rest, maxsplit=1)[0].lower()
+    is_verb = word in _VERBS and rest and following not in ("of", "for")
+    if is_ability or (is_verb and (word not in _NOUNS_TOO or (word == "work" and following in _PREPOSITIONS))):
+        return text if text.startswith("work as ") else f"the ability to {text}"
+    if text[:1].islower() and (word in _ADJECTIVES or word.endswith("-minded")):
+        second = rest.split(" ")[1].lower() if rest.count(" ") else ""
+        if (
+            following in _PREPOSITIONS
+            or following in ("to", "authorized", "authorised")
+            or (following == "and" and second in _ADJECTIVES)
+        ):
+            return f"being {text}"
+    if word == "graduate" and following in ("of", "from"):
+        return f"being a {text}"
+    if kind in ("education", "credential") and not re.match(r"(?i)(?:an?|the|any|being|one|two)\b|[\d“]", text):
+        head = re.split(r" (?:in|of|or|with|from|for|and)\b|,| \(", text)[0]
+        if not re.search(r"[a-z]{2}s$", head):
+            return f"{article(text)} {text}"
+    return text
+
+
+def _unquoted(text: str) -> str:
+    return text.strip("\"“”'").replace('"', "").replace("“", "").replace("”", "")
+
+
+def _lowered(text: str, requirement: Requirement, job_description: str) -> str:
+    """The text as it would stand in mid-sentence: proper names and acronyms keep their capitals."""
+    first = re.match(r"[\w'’+#./&-]*", text).group()
+    plain = first.rstrip(".,")
+    if not plain or not plain[0].isupper() or _is_proper(plain, text, requirement, job_description):
+        return text
+    return text[0].lower() + text[1:]
+
+
+def _is_proper(word: str, text: str, requirement: Requirement, job_description: str) -> bool:
+    if any(character.isupper() or character.isdigit() for character in word[1:].replace("-", "")) and not re.search(
+        r"[a-z]-[A-Z]", word
+    ):
+        return True
+    if len(word) == 1 and word != "A":
+        return True
+    lower = word.lower().replace("’", "'")
+    if lower in _case_sensitive_words() or SPOKEN.match(text):
+        return True
+    ordinary = lower in _ORDINARY or lower in _VERBS or lower in _ADJECTIVES
+    if ordinary or (requirement.kind == "soft" and len(word) > 1):
+        return False
+    stated = " ".join(span.of(job_description) for span in requirement.spans)
+    if re.search(rf"\b{re.escape(lower)}\b", stated):
+        return False
+    if re.search(rf"(?:[a-z0-9,]|\bor|\band) {re.escape(word)}\b", job_description):
+        return True
+    if re.search(rf"\b{re.escape(lower)}\b", job_description):
+        return False
+    return not _ORDINARY_ENDING.search(lower)
+
+
+def _looks_proper(word: str) -> bool:
+    return any(character.isupper() for character in word)
+
+
+@cache
+def _case_sensitive_words() -> frozenset[str]:
+    """First words of names that are ordinary words as well: Go, Rust, Excel."""
+    return frozenset(
+        surface.split()[0].lower()
+        for term in load_vocabulary().terms.values()
+        if term.case_sensitive
+        for surface in (term.name,)
+    )
