@@ -14,7 +14,7 @@ EXAMPLES = re.compile(
     r"|(?<=[a-z)])\s+like\s+(?=[A-Z][\w+#.]*|[a-z]+[A-Z])|\((?i:like)\s+"
 )
 INCLUDING = re.compile(
-    r"(?i)(?:\(|,|\s)\s*(?:including|incl\.|which\s+includes?|to\s+include)(?:\s*,?\s*but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?\s*:?\s+"
+    r"(?i)(?:\(|,|\s)\s*(?:including|incl\.|which\s+includes?|to\s+include)(?:\s*,?\s*but\s+(?:is\s+|are\s+)?not\s+limited\s+to)?\s*:?\s+|(?<=\w)\s*:\s+(?=\w)"
 )
 ONE_OF = re.compile(
     r"(?i)\b(?:(?:at\s+least\s+)?one(?:\s*\(1\))?(?:\s+or\s+(?:more|several|two))?|any(?:\s+one)?|either)\s+(?:of\s+(?:the\s+following|these|our)?|or\s+more\s+of)\s*(?:[\w -]{0,40}:)?\s*|\beither\s+"

@@ -15,11 +15,15 @@ _SPLIT = re.compile(
     rf"(?i)(?:\s*[,;]\s*(?:(?:and|plus|but|as\s+well\s+as|along\s+with|coupled\s+with|together\s+with)\s+)?(?:with\s+|also\s+)?(?={HEAD_START})"
     rf"|\s+(?:and|plus|as\s+well\s+as|along\s+with|combined\s+with|coupled\s+with|together\s+with)\s+(?:with\s+|also\s+)?(?={HEAD_START})"
     rf"|\s+with\s+(?=(?:an?\s+(?:{ADJECTIVES}\s+)*|(?:{ADJECTIVES}\s+)+|\d)(?:{HEAD}|\d*\s*\+?\s*(?:years?|months?))\b)"
-    rf"|\s*;\s*(?:and\s+)?|\s+(?:and|but)\s+(?:are|is|can|be|to|you\s+are|you\s+have|you\s+can|have|has)\s+(?=(?:also\s+)?(?:{HEAD}|[a-z]+\s+))|\s+and\s+(?=(?:thrives?|enjoys?|excels?|works?\s+well|loves?)\s)|\s+and\s+(?=(?:using|building|developing|designing|managing|leading|working|creating|implementing|deploying|writing|running|conducting|performing)\s)"
+    rf"|\s*;\s*(?:and\s+)?|\s*,?\s+and\s+(?=you(?:'ll|'re|'ve)?\s+(?:must|should|need|have|are|can|know|speak|write|hold|enjoy|will\s+need)\b)|\s+(?:and|but)\s+(?:are|is|can|be|to|you\s+are|you\s+have|you\s+can|have|has)\s+(?=(?:also\s+)?(?:{HEAD}|[a-z]+\s+))|\s+and\s+(?=(?:thrives?|enjoys?|excels?|works?\s+well|loves?)\s)|\s+and\s+(?=(?:using|building|developing|designing|managing|leading|working|creating|implementing|deploying|writing|running|conducting|performing)\s)"
     rf"|\s+-\s+(?={HEAD_START}))"
 )
 _WISHES = re.compile(
     r"(?i)^(?:an?\s+)?(?:\w+\s+)?(?:desire|passion\w*|interest\w*|willing\w*|commitment|committed|able\s+to|capab\w+|drive|comfort\w*|eager\w*|love|enthusias\w+)\b"
+)
+_GERUND_HALF = re.compile(r"(?i)\band\s+$")
+_DESIRES = re.compile(
+    r"(?i)^(?:an?\s+)?(?:\w+\s+)?(?:desire|passion\w*|interest\w*|willing\w*|commitment|committed|drive|eager\w*|love|enthusias\w+)\b"
 )
 _SOLID = re.compile(
     r"(?i)\b(?:experience|knowledge|understanding|familiar\w*|proficien\w+|expertise|track\s+record|background|command|exposure|certif\w+|licen[sc]\w+|degree|fluen\w+)\b"
@@ -28,7 +32,7 @@ _REQUIRED_ONE = re.compile(
     r"(?i),?\s*(?:with|but)\s+(?P<one>[\w+#. ]{1,30}?)\s+(?:being\s+)?(?:required|essential|mandatory|a\s+must)\b"
 )
 _OF_WHICH = re.compile(
-    r"(?i)[,;(]?\s*(?:of\s+which|including|with|,)\s+(?:at\s+least\s+)?(?=\d{1,2}\+?\s*(?:years?|yrs?|months?|in\b|(?:must|should)\b))"
+    r"(?i)[,;(]?\s*(?:of\s+which|including|with|,)\s+(?:at\s+least\s+)?(?=\d{1,2}\+?\s*(?:years?|yrs?|months?|in\b|as\b|with\b|of\b|(?:must|should)\b))"
 )
 
 
@@ -38,6 +42,9 @@ def items_of(text: str, known: list[Known]) -> list[Item]:
     for start, end, preferred in split_preferences(text):
         for a, b in _clauses(text, start, end, known):
             items = _clause_items(text, a, b, known)
+            if found and _GERUND_HALF.search(text[:a]) and re.match(r"[a-z]+ing\s", text[a:b]):
+                # Years stated once for a pair go to both halves.
+                items = [replace(item, years=item.years or found[-1].years) for item in items]
             found.extend(replace(item, preferred=preferred or item.preferred) for item in items)
     return [item for item in found if any(c.isalnum() for c in text[item.start : item.end])]
 
@@ -71,6 +78,10 @@ def _splits(text: str, left: int, cut: int, right: int, end: int, known: list[Kn
     if re.match(r"(?i)[a-z]+ing\s", after):
         distinct = {m.concept for m in second} - {m.concept for m in first}
         return len(content_words(after)) >= 2 and bool(amounts_in(before) or (first and distinct))
+    if _DESIRES.match(after) or (" - " in joint and _WISHES.match(after)):
+        return False
+    if re.match(r"(?i)you\b", after):
+        return bool(content_words(after))
     if _WISHES.match(after):
         return bool(first) and any(m.kind not in ("soft", "domain") for m in second)
     if ";" in joint:
@@ -92,7 +103,9 @@ def _clause_items(text: str, start: int, end: int, known: list[Known]) -> list[I
     amounts = amounts_in(words)
     years = amounts[0].years if amounts else None
     if DEGREE.search(words):
-        return [Item(start, end, clause)]
+        items = listed(text, start, end, known, clause)
+        options = (items[0].options, items[0].open_ended) if len(items) == 1 else ((), False)
+        return [Item(start, end, clause, *options)]
     nested = _OF_WHICH.search(text, start, end) if amounts else None
     if nested and nested.start() > start + 8 and amounts_in(text[start : nested.start()]):
         later = _clause_items(text, nested.end(), end, known)

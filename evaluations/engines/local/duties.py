@@ -18,7 +18,7 @@ from evaluations.engines.local.wording import content_words
 _DOING = re.compile(
     r"(?i)\b(?:build|design|develop|implement|maintain|manage|operate|configure|administer|deploy|automate|optimi[sz]e|write|run|execute|conduct|perform|prepare|produce|create|deliver|carry\s+out|lead|use|apply|train|tune|model|"
     r"building|designing|developing|implementing|maintaining|managing|operating|configuring|administering|deploying|automating|writing|running|executing|conducting|performing|preparing|producing|creating|using|applying|training|"
-    r"creation|implementation|maintenance|development|deployment|administration|execution|preparation|design|with|through|via|in)\b(?:\s*(?:,|and|or|/)\s*\w+)*(?:\s+(?:and|of|the|our|a|an|all|new|its|your|and/or|\w+ly)){0,3}\s+(?:[\w-]+\s+){0,1}$"
+    r"creation|implementation|maintenance|development|deployment|administration|execution|preparation|design|(?<!line\s)(?<!along\s)(?<!ance\s)(?<!ther\s)with|through|via|in)\b(?:\s*(?:,|and|or|/)\s*(?!including)\w+)*(?:\s+(?:and|of|the|our|a|an|all|new|its|your|and/or|\w+ly)){0,3}\s+(?:[\w-]+\s+){0,1}$"
 )
 _TOGETHER = re.compile(
     r"(?i)^(?:partner|collaborat|work(?:ing)?\s+(?:closely|with|alongside|hand|side|cross|together|in)|support|engage|liais|represent|communicat|coordinat|act\s+as|serve\s+as|participat|attend|assist|help|champion|promote|foster|mentor|interact|in\s+partnership|delve|stay|keep|ensur|compl)\w*\b"
@@ -26,7 +26,7 @@ _TOGETHER = re.compile(
 _PEOPLE = re.compile(
     r"(?i)^\s+(?:team|teams|lead|leads|manager|managers|department|departments|partners|colleagues|specialists?|engineers?|staff|leaders?|agency|agencies|vendors?)\b"
 )
-_PROPER = re.compile(r"(?:^|[^.!?]\s)\S*[A-Z0-9+#]")
+_BY_MEANS = re.compile(r"(?i)\b(?:through|using|via)\s+$")
 
 
 def from_duty(text: str, start: int, known: list[Known], vocabulary: Vocabulary, covered: set[str]) -> list[Entry]:
@@ -44,7 +44,7 @@ def from_duty(text: str, start: int, known: list[Known], vocabulary: Vocabulary,
         if mention.kind not in ("skill", "credential") or not (doing or (listed and last_end > 0)):
             if not _in_examples(text, mention):
                 continue
-        if len(surface.split()) == 1 and surface.islower():
+        if len(surface.split()) == 1 and surface.islower() and not _BY_MEANS.search(text[: mention.start]):
             continue
         last_end = mention.end
         if mention.concept in covered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluations.engines.local.wording import SOFT
 from evaluations.schema import Importance, Kind
 
 
@@ -45,11 +46,12 @@ def is_same(one: Entry, other: Entry) -> bool:
         return True
     if one.years is not None and other.years is not None and one.years != other.years:
         return False
-    if one.words and one.words == other.words and one.any_of == other.any_of:
-        return True
+    if one.words and one.words == other.words and one.any_of == other.any_of and one.concepts == other.concepts:
+        return one.kind == other.kind or one.concept is None
     if one.concept and one.concept == other.concept and one.any_of == other.any_of:
-        extra = len(one.words - other.words), len(other.words - one.words)
-        return min(extra) <= 1 and sum(extra) <= 4
+        first, second = _singular(one.words), _singular(other.words)
+        extra = [[w for w in words if not SOFT.search(w)] for words in (first - second, second - first)]
+        return one.kind == other.kind and max(map(len, extra)) <= 1
     if one.importance == other.importance == "nice":
         for bare, wide in ((one, other), (other, one)):
             if bare.concept and not bare.any_of and wide.any_of and bare.concept in wide.concepts:
@@ -57,6 +59,10 @@ def is_same(one: Entry, other: Entry) -> bool:
     if len(one.words) >= 4 and len(other.words) >= 4:
         return len(one.words & other.words) >= 0.75 * len(one.words | other.words)
     return False
+
+
+def _singular(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(w[:-1] if len(w) > 3 and w.endswith("s") and not w.endswith("ss") else w for w in words)
 
 
 def _merge(kept: Entry, entry: Entry) -> None:

@@ -19,7 +19,7 @@ from evaluations.engines.local.alternatives import (
     units,
 )
 from evaluations.engines.local.amounts import amounts_in
-from evaluations.engines.local.wording import FLUFF, content_words, strip_lead
+from evaluations.engines.local.wording import FLUFF, content_words, strip_lead, without_ending
 
 _PREPOSITION = re.compile(
     r"(?i)\b(?:of|with|in|using|on|for|within|across|the\s+following|about|including|like|:)\s*:?\s+(?:the\s+|a\s+|an\s+)?"
@@ -79,6 +79,7 @@ def listed(text: str, start: int, end: int, known: list[Known], clause: tuple[in
     separators = breaks(text, start, end, closed, slashes=slashes)
     groups, joints = units(text, start, end, separators)
     groups = [_with_examples(text, unit, closed) for unit in groups]
+    known = [m for m in known if m.end <= stop]
     if len(groups) > 1:
         if _is_several(text, groups, joints, known):
             return _several(text, groups, known, clause)
@@ -100,9 +101,17 @@ def _including(
     text: str, start: int, end: int, match: re.Match[str], known: list[Known], clause: tuple[int, int]
 ) -> list[Item] | None:
     """ "A, including B, C and D": A and each named thing; None when the things named are not known ones."""
+    if ":" in match.group() and not content_words(strip_lead(text[start : match.start() + 1])):
+        return None
     stop = _examples_end(text, match.end(), end)
     items, open_ended = list_items(text, match.end(), stop)
-    hard = [item for item in items if mentions_in(known, *item)]
+    hard = [item for item in items if mentions_in(known, *item) or _is_name(text, Unit(*item), first=False)]
+    hard = [
+        item
+        for item in hard
+        if _is_bare(text, Unit(*item), mentions_in(known, *item), first=False)
+        or _is_name(text, Unit(*item), first=False)
+    ]
     if not hard or 2 * len(hard) < len(items):
         return None
     if re.search(r"(?i)\bor\b", text[match.end() : stop]):
@@ -162,7 +171,7 @@ def _with_examples(text: str, unit: Unit, closed: list[tuple[int, int]]) -> Unit
             continue
         within = text[a + 1 : b].strip(" )]")
         items, open_ended = list_items(text, a + 1, b - 1 if text[b - 1] in ")]" else b)
-        or_list = bool(re.search(r"(?i)\bor\b|/", within)) and len(items) > 1
+        or_list = bool(re.search(r"(?i)\bor\b", within)) and len(items) > 1
         if open_ended or or_list or (len(items) == 1 and re.search(r"(?i)\bor\s+(?:similar|equivalent)", within)):
             return replace(unit, options=items, open_ended=open_ended)
     return unit
@@ -170,9 +179,10 @@ def _with_examples(text: str, unit: Unit, closed: list[tuple[int, int]]) -> Unit
 
 def _purpose(text: str, start: int, end: int, known: list[Known]) -> int:
     """Where the purpose of a demand begins ("... to drive growth and revenue"); its lists are no demands."""
+    after_comma = re.compile(r"(?i),\s+(?:in\s+order\s+)?to\s+[a-z]+\s").search(text, start, end)
     inside = mentions_in(known, start, end)
-    if not inside:
-        return end
+    if after_comma or not inside:
+        return after_comma.start() if after_comma else end
     for match in re.finditer(r"(?i)\s+(?:in\s+order\s+)?to\s+(?!the\b|an?\b|\d)(?=[a-z]+)", text[start:end]):
         before = text[start : start + match.start()]
         if re.search(
@@ -232,18 +242,39 @@ def _is_several(text: str, groups: list[Unit], joints: list[str], known: list[Kn
                 return True
             gap = text[mentions[0][-1].end : left.end]
             lead = text[right.start : mentions[1][0].start]
-            return not content_words(gap) and not content_words(lead) and not _shares_noun(text, right, mentions[1])
-        if (mentions[0] and not content_words(text[mentions[0][-1].end : left.end])) or mentions[1]:
-            return _is_name(text, left, first=True) and _is_name(text, right, first=False)
+            several = mentions[0][-1].kind == mentions[1][0].kind == "skill"
+            if len(content_words(gap)) > int(several) or content_words(lead):
+                return False
+            return not _shares_noun(text, right, mentions[1])
+        if not (_is_name(text, left, first=True) and _is_name(text, right, first=False)):
+            return False
+        # "KS3 and KS4" are two steps of one scale.
+        ends = [re.sub(r"[\d.]+$", "", text[unit.start : unit.end].split()[-1]) for unit in groups]
+        return ends[0] != ends[1]
+    if "and" in joints and joints[-1] != "and":
         return False
     named = [
-        bool(found) or _is_name(text, unit, first=place == 0)
+        _is_bare(text, unit, found, first=place == 0) or _is_name(text, unit, first=place == 0)
         for place, (found, unit) in enumerate(zip(mentions, groups, strict=True))
     ]
     if 2 * sum(named) >= len(groups) and (len(set().union(*concepts)) > 1 or sum(named) > sum(map(bool, mentions))):
         last = groups[-1]
         return not (mentions[-1] and _shares_noun(text, last, mentions[-1]) and not last.options)
     return False
+
+
+def _is_bare(text: str, unit: Unit, mentions: list[Known], *, first: bool) -> bool:
+    """Whether an item is hardly more than the known thing it names."""
+    if not mentions:
+        return False
+    if unit.options:
+        return True
+    tail = _TAIL.search(f"{text[mentions[-1].end : unit.end]} ")
+    rest = text[mentions[-1].end : mentions[-1].end + tail.start() if tail else unit.end]
+    before = "" if first else text[unit.start : mentions[0].start]
+    if re.match(r"\s*(?:[a-z]+ing|rather)\s", before):
+        return False
+    return len(content_words(rest)) + len(content_words(before)) <= 1
 
 
 def _is_name(text: str, unit: Unit, *, first: bool) -> bool:
@@ -348,7 +379,7 @@ def _words(text: str, places: list[tuple[int, int]]) -> tuple[str, ...]:
     words: list[str] = []
     for a, b in places:
         plain = re.sub(r"\s+", " ", OPEN_END.sub("", text[a:b])).strip(" ,.;:()[]\"'")
-        plain = re.sub(r"(?i)^(?:and|or|either|the|an?)\s+", "", plain)
+        plain = re.sub(r"(?i)^(?:and|or|either|the|an?)\s+", "", without_ending(plain))
         if plain.count("(") != plain.count(")"):
             plain = plain.split("(")[0].strip()
         if plain and plain not in words:

@@ -13,14 +13,14 @@ _NOISE = re.compile(
     \bequal(?:\s+\w+)?\s+opportunit | \bwithout\s+regard\s+to\b | \bdiscriminat | \bprotected\s+(?:veteran|characteristic|class|by\s+law) | \breasonable\s+accommodation | \baccommodations?\s+(?:to|for|during|process)\b
     | \ball\s+qualified\s+applicants | \bqualified\s+applicants\s+with | \bcriminal\s+histor | \bprivacy\s+(?:policy|notice|statement) | \bgdpr\b.*\bapplicant | \bencourage\s+(?:you\s+)?(?:\w+\s+){0,3}to\s+apply | \bencouraged?\s+(?:to\s+apply|applica)
     | \b(?:don't|do\s+not|doesn't)\s+(?:fully\s+)?(?:meet|tick|have|match|check)\s+(?:every|all|100) | \bmeet\s+every\b | \bstudies\s+(?:have\s+)?show | \bapply\s+(?:now|today|here|online|via|by|anyway|through)\b | \bplease\s+(?:apply|send|submit|contact|visit|complete|email) | \bto\s+apply\b
-    | \bsalary\s+(?:range|band|is|of|for) | \bpay\s+(?:range|rate|transparency) | \bbase\s+(?:pay|salary) | [$£€]\s?\d[\d,.]*(?:k\b|\s*(?:-|to|per|/|a\s+year|annual)) | \b401\s?\(?k | \b(?:health|dental|vision|medical|life|disability)[\w,\s]{0,20}(?:insurance|coverage|benefits) | \bpaid\s+(?:time\s+off|holidays?|leave|vacation|parental|annual|sick) | \b(?:benefits?|perks?)\s+(?:package|include|plan|program)
+    | \bsalary\s+(?:range|band|is|of|for) | \bpay\s+(?:range|rate|transparency) | \bbase\s+(?:pay|salary) | [$£€]\s?\d[\d,.]*(?:k\b|\s*(?:-|to|per|/|a\s+year|annual)) | \b401\s?\(?k | \b(?:health|dental|vision|medical|life|disability)(?:\s+and\s+\w+|,?\s+(?:and\s+)?(?:dental|vision|life|medical))*\s+(?:insurance|coverage|benefits|plans?)\b | \bpaid\s+(?:time\s+off|holidays?|leave|vacation|parental|annual|sick) | \b(?:benefits?|perks?)\s+(?:package|include|plan|program)
     | \b(?:no|application)\s+(?:application\s+)?deadline | \bcover\s+letter | \bcompetitive\s+(?:salary|pay|compensation|benefits) | \be-?verify\b | \brecruitment\s+(?:fraud|agenc) | \bthis\s+is\s+an\s+authentic\b | \bthis\s+job\s+(?:description|posting|is\s+accepting) | \bnot\s+(?:intended\s+to\s+be|an\s+exhaustive) | \bother\s+duties\s+(?:as|may)\b | \bduties\s+as\s+assigned
     | \bclick\s+(?:here|to|the) | \bread\s+more\b | \blearn\s+more\s+about\b | \bfollow\s+us\b | \bhttps?://\S+\s*$ | \bstock\s+options\b | \bpension\b(?!.*\bexperience) | \bwe\s+look\s+forward\b | \bget\s+in\s+touch\b | \bhear\s+from\s+you\b | \bright\s+candidate\s+for\s+this\b | \bstrictly\s+based\s+on\s+merit\b | \bequity\s+(?:plan|grants?|package)\b
     """
 )
 _ASIDE = re.compile(
-    r"(?x)^(?:(?:We|Our)\s(?!(?:(?:are|also|'re|will|do)\s)*(?:looking|requir|expect|need|seek|ask|want|would|prefer|'d\s))"
-    r"|(?:At|As\s+(?:a|an|part|one))\s(?!.*\b(?:must|required|you(?:'ll)?\s+(?:need|have|must|should))\b).*\b(?:we|our|is|are|you\s+will)\b|(?:Join|Come|Ready|Learn|Find|Read|Please|Note|Sound|If\s+(?:this|you're\s+excited|you\s+are\s+excited))\s|(?:Here|There)\s(?:is|are)\s|N/A$|(?:None|Not\s+applicable)\.?$"
+    r"(?x)^(?:(?:The|This)\s(?:school|company|trust|team|organi[sz]ation|firm|charity|hospital|business|council|university|college|practice|club|hotel|restaurant)\b(?!.*\b(?:required|must|essential)\b)|(?:We|Our)\s(?!(?:(?:are|also|'re|will|do)\s)*(?:looking|requir|expect|need|seek|ask|want|would|prefer|'d\s))"
+    r"|(?:At|As\s+(?:a|an|part|one))\s(?!.*\b(?:must|required|you(?:'ll)?\s+(?:need|have|must|should))\b).*\b(?:we|our|is|are|you\s+will)\b|(?:Join|Come|Ready|Learn|Find|Read|Please|Note|Sounds?\s+like|If\s+(?:this|you're\s+excited|you\s+are\s+excited))\s|(?:Here|There)\s(?:is|are)\s|N/A$|(?:None|Not\s+applicable)\.?$"
     r"|(?!(?:Experience|Knowledge|Travel|Proficiency|Fluency|Familiarity|Ability|You|Candidates?|Applicants?|Must|This\s+(?:role|position)|The\s+(?:ideal|successful|candidate|role|position)|It|Python|Java|English|Some|Any|A|An)\b)[A-Z][\w&'.]+(?:\s[A-Z][\w&'.]+){0,3}\s(?:is\s+(?:a|an|the|powered|committed|proud|one|looking|building|on)\b|are\s+(?:a|an|the|committed|proud)\b|offers?\b|provides?\b|was\s+(?:founded|named)|has\s+(?:been|over|grown|raised)|helps?\b|serves?\b|believes?\b)(?!.*\b(?:required|preferred|plus|must|essential|desirable|advantage|asset)\b))"
 )
 _CANDIDATE_GAINS = re.compile(
@@ -48,6 +48,14 @@ _EXPORT = re.compile(
 )
 
 
+_NOT_NEEDED = re.compile(
+    r"(?i)\b(?:don't|do\s+not|doesn't|won't)\s+(?:need|require)\b|\bno\s+(?:\w+\s+){0,3}(?:required|necessary|needed)\b"
+)
+_SEEKS_ONLY = re.compile(
+    r"(?i)^.{0,40}\b(?:looking\s+for|seeking|hiring|recruiting|searching\s+for)\b(?!.*\b(?:with|who|experience[d]?|years?|must|required|has|have|able)\b)"
+)
+
+
 def is_noise(text: str) -> bool:
     """Pay, benefits, equal opportunity, how to apply."""
     return bool(_NOISE.search(text)) and not (DEGREE.search(text) and len(text) < 120)
@@ -55,7 +63,9 @@ def is_noise(text: str) -> bool:
 
 def is_aside(text: str) -> bool:
     """A sentence about the company or the advertisement inside an asking part."""
-    return bool(_ASIDE.search(text))
+    if _NOT_NEEDED.search(text) and not re.search(r"(?i)\b(?:but|plus|advantage|preferred)\b", text):
+        return True
+    return bool(_ASIDE.search(text) or _SEEKS_ONLY.search(text))
 
 
 def is_wish_of_candidate(text: str) -> bool:
@@ -65,7 +75,7 @@ def is_wish_of_candidate(text: str) -> bool:
 
 def asks_something(text: str, *, structured: bool, role: Role) -> bool:
     """Whether prose asks something of the candidate; ``structured`` says that the text has requirement lists elsewhere."""
-    if is_noise(text) or is_wish_of_candidate(text):
+    if is_noise(text) or is_wish_of_candidate(text) or _SEEKS_ONLY.search(text):
         return False
     if role in ("benefits", "legal"):
         return False

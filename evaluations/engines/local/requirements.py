@@ -181,7 +181,12 @@ class _Reader:
         span = text[item.start : item.end]
         clause = text[slice(*item.clause)]
         inside = [m for m in known if item.start <= m.start and m.end <= item.end]
-        if not content_words(strip_lead(span)) and not inside and item.years is None and not DEGREE.search(span):
+        bare = not content_words(strip_lead(span)) and not inside and item.years is None and not DEGREE.search(span)
+        if (
+            (bare and (item.part or len(span.split()) < 3))
+            or (item.clause[0] > 0 and is_aside(span))
+            or is_aside(clause)
+        ):
             return None
         if _PREFERENCE_ONLY.match(span.strip()):
             return None
@@ -189,7 +194,9 @@ class _Reader:
         kind = kind_of(span, clause if not item.part else f"{clause[:40]} {span}", statement.role, inside, concept_kind)
         any_of, open_ended = item.options, item.open_ended
         if kind == "education":
-            any_of, open_ended = degree_options(span)
+            degrees, related = degree_options(span)
+            any_of, open_ended = (degrees, related) if degrees else (item.options, item.open_ended)
+            concept = concept if concept_kind == "education" else None
         elif kind == "soft" and not open_ended and not any(m.kind in ("skill", "domain") for m in inside):
             any_of = ()
         elif kind == "other" and statement.role == "physical":
@@ -228,7 +235,7 @@ class _Reader:
         if item.options and not heads:
             return None, inside[0].kind if inside[0].kind != "domain" else "domain"
         main = max(heads, key=lambda m: (m.kind not in ("soft", "domain"), m.end - m.start, -m.start))
-        words = content_words(span)
+        words = content_words(re.sub(r"\([^()]*\)?", " ", span) or span)
         own = len(content_words(span[main.start - item.start : main.end - item.start])) or 1
         rest = len(words) - own - sum(len(content_words(option)) for option in item.options)
         if rest <= max(2, own) or (main.kind in ("language", "credential") and rest <= 6):
@@ -245,8 +252,9 @@ class _Reader:
         if concept and not item.options and item.years is None and len(inside) == 1:
             mention = inside[0]
             rest = content_words(span[: mention.start - item.start] + " " + span[mention.end - item.start :])
-            if not rest:
-                return self.vocabulary.terms[concept].name
+            title = self.vocabulary.terms[concept].name
+            if not rest and _is_alike(title, span[mention.start - item.start : mention.end - item.start]):
+                return title
         name = short_name(span)
         if (
             len(content_words(name)) <= 1
@@ -299,7 +307,7 @@ class _Reader:
     def _take_substitute(self, statement: Statement) -> bool:
         """A route that may stand for the degree is an alternative of it, not a demand."""
         text = statement.text
-        if re.search(r"(?i)\bmay be waived\b", text):
+        if re.search(r"(?i)\b(?:may|can)\s+be\s+waived\b", text):
             return True
         if not _IN_LIEU.search(text):
             return False
@@ -338,11 +346,7 @@ class _Reader:
     def add_from_duties(self) -> None:
         """Techniques and tools that duties name and no other line covers; general activity gives none."""
         covered = {concept for entry in self.entries for concept in entry.concepts}
-        covered |= {
-            near
-            for concept in sorted(covered)
-            for near in self.vocabulary.wider(concept) | self.vocabulary.narrower(concept)
-        }
+        covered |= {near for concept in sorted(covered) for near in self.vocabulary.terms[concept].is_a[:1]}
         for statement in self.duties:
             found = from_duty(statement.text, statement.start, self._known(statement.text), self.vocabulary, covered)
             for entry in found:
@@ -350,6 +354,14 @@ class _Reader:
             if not found:
                 self.skipped.append((statement.start, statement.end, REASONS["duties"]))
         self.skipped.sort()
+
+
+def _is_alike(title: str, surface: str) -> bool:
+    """Whether a title would be recognised as what the text says: a shared word, or the initials."""
+    if surface.upper() == surface and len(surface) <= 5:
+        return True
+    heads = {word[:4] for word in content_words(surface)}
+    return any(word[:4] in heads or title.lower() in surface.lower() for word in content_words(title))
 
 
 def _without_opening(statement: Statement) -> Statement:

@@ -12,6 +12,9 @@ _ABBREVIATION = re.compile(
     r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|inc|ltd|co|corp|dr|mr|mrs|ms|st|no|approx|min|max|incl|yrs|lbs|hrs|dept|est|fig|ie|eg|u\.s|u\.k|d\.c|b\.s|m\.s|b\.a|m\.a|ph\.d|b\.sc|m\.sc|a\.m|p\.m)|\b[A-Z])\.$"
 )
 _SENTENCE_END = re.compile(r"(?:[.!?]|\.\.\.)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$£€#])|\n(?=[A-Z])(?<=[.!?]\n)")
+_OPENS_LIST = re.compile(
+    r"(?i)\bfollowing\b|\bsuch as\b|\bincluding\b|\b(?:experience|knowledge|understanding|proficien\w+|familiar\w*|expertise|skilled|competen\w+)\s+(?:in|of|with|using)\b|\bone of\b"
+)
 _LABEL = re.compile(r"^([A-Z][^:.!?\n(]{1,70}?)\s*:\s+(?=\S)")
 
 
@@ -74,11 +77,7 @@ def statements_of(placed: Placed) -> list[Statement]:
     }
     lead, offset = "", 0
     label = _LABEL.match(text)
-    if (
-        label
-        and len(label.group(1).split()) <= 10
-        and not re.search(r"(?i)\bfollowing\b|\bsuch as\b|\bincluding\b", label.group(1))
-    ):
+    if label and len(label.group(1).split()) <= 10 and not _OPENS_LIST.search(label.group(1)):
         lead, offset = label.group(1).strip(), label.end()
         if _is_statement(lead):
             # The label is the demand itself; what follows elaborates on it.
@@ -105,11 +104,22 @@ def statements_of(placed: Placed) -> list[Statement]:
         len(places) > 1
         and len(text[slice(*places[0])].split()) <= 4
         and line.bullet
+        and not re.match(r"(?i)you\b", text[slice(*places[0])])
         and not re.search(r"\d", text[slice(*places[0])])
     ):
         places[0:2] = [(places[0][0], places[1][1])]
+    candidate = bool(places) and bool(re.match(r"(?i)you\b", text[places[0][0] :]))
     return [
-        Statement(line.start + a, line.start + b, text[a:b], lead=lead, first=i == 0, alone=len(places) == 1, **common)
+        Statement(
+            line.start + a,
+            line.start + b,
+            text[a:b],
+            lead=lead,
+            first=i == 0,
+            alone=len(places) == 1,
+            about_candidate=candidate and i > 0,
+            **common,
+        )
         for i, (a, b) in enumerate(places)
     ]
 

@@ -278,7 +278,7 @@ _WORD = re.compile(r"[^\W_][\w'+#.&-]*")
 DEGREE = re.compile(
     r"""(?ix) \b(?:bachelor(?:'?s|s')?|baccalaureate|undergraduate|graduate|associate(?:'?s|s')|doctoral|doctorate|advanced|college|university|tertiary|post-?graduate|honou?rs|first|higher|four[- ]year|4[- ]year|2[- ]year|two[- ]year|master(?:'?s|s')?|law|nursing|engineering|medical)\s+(?:\w+\s+)?(?:degree|diploma|education|qualification)s?\b
     | \bbachelor(?:'s|s'?)?\b | \bmaster(?:'s|s')\b | \bmasters\b(?=\s+(?:degree|in\b|of\b|preferred|or\b|level)) | \bmaster\s+of\s+[A-Z]\w+ | \bassociate(?:'s|s')\s+(?:degree|of)\b | \bassociate's\b
-    | (?-i:\bB\.?\s?[AS]c?\.?(?=\s*(?:[/,]|or\b|and\b|in\b|degree|\())|\bB\.?Sc\b\.?|\bM\.?Sc\b\.?|\bM\.?S\.?(?=\s*(?:[/,]|or\b|in\b|degree))|\bBEng\b|\bMEng\b|\bMBA\b|\bPh\.?\s?D\b\.?|\bLL\.?[BM]\b\.?|\bJ\.?D\.?(?=\s+(?:degree|from|or|required))|\bBSN\b|\bMSN\b|\bADN\b|\bMPH\b|\bMSW\b|\bPGCE\b|\bB\.?Ed\b\.?|\bM\.?Ed\b\.?|\bBA\b|\bBS\b|\bGED\b|\bGCSEs?\b|\bA[- ]levels?\b|\bNVQ\b|\bHN[DC]\b|\bBTEC\b|\bJuris\s+Doctor\b)
+    | (?-i:\bB\.?\s?[AS]c?\.?(?=\s*(?:[/,]|or\b|and\b|in\b|degree|\())|\bB\.?Sc\b\.?|\bM\.?Sc\b\.?|\bM\.?S\.?(?=\s*(?:[/,]|or\b|in\b|degree))|\bBEng\b|\bMEng\b|\bMBA\b|\bPh\.?\s?D\b\.?|\bLL\.?[BM]\b\.?|\bJ\.?D\.?(?=\s+(?:degree|from|or|required))|\bBSN\b|\bMSN\b|\bADN\b|\bMPH\b|\bMSW\b|\bPGCE\b|\bB\.?Ed\b\.?|\bM\.?Ed\b\.?|\bBA\b|\bBS\b|\bGED\b|\bGCSEs\b|\bA[- ]levels\b|\bNVQ\b|\bHN[DC]\b|\bBTEC\b|\bJuris\s+Doctor\b)
     | \bdegree\s+(?:in|or|level|required|preferred|from|qualified|educated|is)\b | \bdegree-(?:level|qualified|educated)\b | \ba\s+(?:relevant\s+|related\s+|technical\s+)?(?:university\s+|college\s+)?degree\b | ^degree\b | \b(?:relevant|related|technical|scientific|quantitative|business|stem)\s+degree\b
     | \bhigh\s+school\s+(?:diploma|degree|graduate|education|equivalent|or)\b | \bdiploma\s+(?:in|or|from)\b | \bgraduat(?:e|ed|ion)\s+(?:of|from)\s+an?\b | \beducated\s+to\b | \b(?:culinary|hospitality|trade|technical|vocational)\s+(?:school\s+)?(?:degree|diploma|qualification)\b | \b(?:completed|recognised)\s+apprenticeship\b"""
 )
@@ -309,10 +309,12 @@ SOFT = re.compile(
 )
 _LEAD = re.compile(
     r"""(?ix) ^(?:
+      it\s+(?:would\s+be|is|'s)\s+(?:also\s+)?(?:an?\s+)?\w+\s+if\s+ | (?:know|knows|speaks?|holds?|enjoys?|used?|using|familiar\s+with)\s+ |
       (?:you|candidates?|applicants?|the\s+(?:ideal|successful|right)\s+candidate|the\s+candidate|we|someone|anyone|who|they|i)\s*(?:'ve|'re|'ll|'d|will|would|must|should|may|can|also)?\s+
     | (?:'ve|'re|'ll)\s+ | (?:have|has|had|having|are|is|be|being|must|should|will|would|need|needs|need\s+to|bring|possess(?:es)?|demonstrate[sd]?|show|got|got\s+an?|seeking|looking\s+for|want|also|ideally|preferably|required|requires?|minimum\s+of(?!\s+\d)|both|apply)\s+
     | (?:an?|the|some|your|any|our)\s+
-    | (?:very|highly|strong(?:ly)?|proven|demonstrated|demonstrable|solid|excellent|good|great|deep|extensive|working|basic|advanced|hands[- ]on|in[- ]depth|practical|previous|prior|relevant|exceptional|outstanding|superior|effective|sound|thorough|significant|successful|clear|genuine|keen|high(?:ly)?|general|broad|direct|intimately|first[- ]class|impeccable|innate|track\s+record\s+of|ability\s+to(?!\s+work)|able\s+to|capable\s+of)\s+
+    | (?:very|highly|strong(?:ly)?|proven|demonstrated|demonstrable|solid|excellent|good|great|extensive|previous|prior|relevant|exceptional|outstanding|superior|effective|thorough|significant|genuine|keen|intimately|first[- ]class|impeccable|innate
+    | (?:deep|working|basic|advanced|hands[- ]on|in[- ]depth|practical|successful|clear|high|general|broad|direct|sound)(?=\s+(?:(?:and|technical|practical|working|theoretical)\s+)*(?:experience|knowledge|understanding|familiarity|proficiency|expertise|background|command|grasp|exposure|skills?|track)\b)|track\s+record\s+of|ability\s+to(?!\s+work)|able\s+to|capable\s+of)\s+
     | (?:(?:work\s+|professional\s+|technical\s+)?(?:experience|knowledge|understanding|familiarity|familiar|proficiency|proficient|proficiently|expertise|expert|skilled|background|exposure|command|grasp|mastery|comfortable|competence|competency|skills?|abilit(?:y|ies)|worked|fluency)\s+(?:and\s+\w+\s+)?(?:of|with|in|using|on|to|at|for|working\s+with|working\s+in|working)\s+)
     )+"""
 )
@@ -336,12 +338,18 @@ def strip_lead(text: str) -> str:
     return rest if any(c.isalnum() for c in rest) else text
 
 
+def without_ending(text: str) -> str:
+    """A phrase without the words that weigh it at its end ("... would be an advantage")."""
+    return _ENDING.sub("", text) or text
+
+
 def short_name(words: str, limit: int = 80) -> str:
     """A readable title of at most ``limit`` characters made of a statement's own words."""
     plain = re.sub(r"\s+", " ", words).strip(" ,.;:-–")
     plain = _ENDING.sub("", plain)
     if not re.match(r"(?i)^(?:min|at\s+least|\d|one|two|three|four|five|six|seven|eight|nine|ten)\b", plain):
         plain = strip_lead(plain)
+        plain = re.sub(r"(?i)^(?:in|for|with|at|from|of)\s+(?:an?\s+|the\s+)?(?=\w{3})", "", plain)
     plain = plain.strip(" ,.;:-\"'")
     if len(plain) > limit:
         cut = plain[: limit + 1]
