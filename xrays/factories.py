@@ -52,6 +52,7 @@ class HomePageFactory(PageFactory):
 
     class Meta:
         model = HomePage
+        skip_postgeneration_save = True
 
     @factory.post_generation
     def site(self, create: bool, extracted: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
@@ -27,7 +27,15 @@ TITLE_WITHOUT_JOB = "New x-ray"
 HOME_XRAYS = 3
 
 
-class HomePage(Page):
+class CopiedWhole:
+    """Pages that have x-rays below them: a refused publication undoes the whole copy, not only its last page."""
+
+    def copy(self, *args: Any, **kwargs: Any) -> Page:
+        with transaction.atomic():
+            return super().copy(*args, **kwargs)  # type: ignore[misc]
+
+
+class HomePage(CopiedWhole, Page):
     """The site's first page: what an x-ray is, and the newest ones."""
 
     headline = models.CharField(max_length=160)
@@ -69,7 +77,7 @@ class MethodPage(Page):
         return super().get_context(request, *args, **kwargs) | {"tables": method_tables()}
 
 
-class XRayIndexPage(Page):
+class XRayIndexPage(CopiedWhole, Page):
     """All x-rays with their scores at a glance."""
 
     introduction = RichTextField(features=["bold", "italic", "link"], blank=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from xrays import _queries as queries
+from evaluations import queries
 from xrays import tokens
 from xrays.ranking import Ranked, rank
 
@@ -38,18 +38,33 @@ def pin_current(page: XRayPage) -> bool:
     A finished evaluation that became stale stays pinned as long as it is on that ledger, so that drafts keep their
     numbers; publishing says so. One of another persona or ledger is dropped.
     """
-    before = (page.ledger_id, *((profile.persona_id, profile.evaluation_id) for profile in profiles_of(page)))
-    ledger = page.job_description.locked_ledger if page.job_description_id else None
-    page.ledger = ledger
+    page.profiles.get_object_list()  # without it, every look at a saved page's profiles makes new objects
+    before = pins_of(page)
+    page.ledger = queries.newest_locked_ledger(page.job_description) if page.job_description_id else None
+    states = evaluation_states(page)
     for profile in profiles_of(page):
         if profile.persona_id is None:
             continue
-        current = queries.current_evaluation(ledger, profile.persona, engine_of(page)) if ledger else None
+        current = states[profile.persona_id].current if profile.persona_id in states else None
         if current is None and _still_fits(profile, page):
             continue
         if profile.evaluation_id != (current.pk if current else None):
             profile.evaluation = current
-    return before != (page.ledger_id, *((profile.persona_id, profile.evaluation_id) for profile in profiles_of(page)))
+    return before != pins_of(page)
+
+
+def pins_of(page: XRayPage) -> tuple[object, ...]:
+    """The page's pins, to be compared with later ones."""
+    return (page.ledger_id, *((profile.persona_id, profile.evaluation_id) for profile in profiles_of(page)))
+
+
+def evaluation_states(page: XRayPage) -> dict[int, queries.PanelState]:
+    """Where each persona stands on the page's ledger, by the persona's key; empty without a ledger. One query."""
+    if page.ledger is None:
+        return {}
+    personas = [profile.persona for profile in profiles_of(page) if profile.persona_id is not None]
+    states = queries.panel_states(ledger=page.ledger, personas=personas, engine=engine_of(page))
+    return {state.persona.pk: state for state in states}
 
 
 def _still_fits(profile: XRayProfile, page: XRayPage) -> bool:

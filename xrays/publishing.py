@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 
-from xrays import _queries as queries
+from evaluations import queries
 from evaluations.grounding import locate
 from evaluations.work import State
 from xrays import tokens
-from xrays.pins import engine_of, profiles_of, token_values
+from xrays.pins import engine_of, evaluation_states, profiles_of, token_values
 
 if TYPE_CHECKING:
     from evaluations.models import Evaluation
@@ -136,35 +136,30 @@ def _counted(profiles: int) -> str:
 def _evaluation_problems(page: XRayPage) -> Iterator[str]:
     if page.job_description_id is None or page.ledger_id is None:
         return
+    states = evaluation_states(page)
     for profile in profiles_of(page):
-        if profile.persona_id is not None and (problem := evaluation_problem(page, profile)):
+        if profile.persona_id is not None and (
+            problem := evaluation_problem(page, profile, states[profile.persona_id])
+        ):
             yield f"{profile.persona.name}: {problem}"
 
 
-def evaluation_problem(page: XRayPage, profile: XRayProfile) -> str:
-    """Why this profile's pinned evaluation keeps the page from being published, and what to do; empty when it is fine."""
-    evaluation = profile.evaluation
-    if evaluation is None:
-        latest = queries.latest_evaluation(page.ledger, profile.persona, engine_of(page))
-        if latest is None:
-            return "the evaluation is missing. Press Run."
-        if latest.succeeded and not queries.stale_reason(latest):
+def evaluation_problem(page: XRayPage, profile: XRayProfile, state: queries.PanelState) -> str:
+    """Why this profile's pinned evaluation keeps the page from being published, and what to do; empty when it is fine.
+
+    state: where the persona stands on the page's ledger.
+    """
+    pinned = profile.evaluation
+    if pinned is None:
+        if state.current is not None:
             return "the evaluation has finished, but the page does not use it yet. Open the page and save it."
-        return _state_problem(latest) or f"the evaluation is stale: {queries.stale_reason(latest)} Run it again."
-    if evaluation.persona_id != profile.persona_id:
-        return "the pinned evaluation is of another persona or version. Open the page and save it."
-    if evaluation.ledger_id != page.ledger_id:
-        return "the evaluation is stale: it was made on another ledger. Run it again, then save the page."
-    if problem := _state_problem(evaluation):
+        if state.latest is None:
+            return "the evaluation is missing. Press Run."
+        return _state_problem(state.latest) or f"the evaluation is stale: {state.stale} Run it again."
+    if problem := _state_problem(pinned):
         return problem
-    if evaluation.engine != engine_of(page):
-        return (
-            f"the evaluation is stale: it was made by the engine “{evaluation.engine}”, and the page asks for "
-            f"“{engine_of(page)}”. Run it again, then save the page."
-        )
-    if reason := queries.stale_reason(evaluation):
-        return f"the evaluation is stale: {reason} Run it again, then save the page."
-    return ""
+    reason = queries.stale_reason(pinned, ledger=page.ledger, persona=profile.persona, engine=engine_of(page))
+    return f"the evaluation is stale: {reason} Run it again, then save the page." if reason else ""
 
 
 def _state_problem(evaluation: Evaluation) -> str:

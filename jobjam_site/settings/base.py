@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jobjam_site.policy.ContentPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "xrays.admin.middleware.PublicationRefusedMiddleware",
 ]
 
 ROOT_URLCONF = "jobjam_site.urls"
@@ -108,8 +109,14 @@ STORAGES = {
 # The broker, as a redis:// or redis+socket:// address. Rows are the record of work; this only carries hints.
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A broker that is down or frozen must cost the editor who presses a button seconds, not minutes.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "visibility_timeout": 3600}
+# A broker that is frozen costs the editor who presses a button two seconds, one that is down none: with retries it
+# would be six and more. The sweeper sends what was not taken.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    "max_retries": 0,
+    "visibility_timeout": 3600,
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -128,6 +135,8 @@ WORK_MAX_ATTEMPTS = env.int("WORK_MAX_ATTEMPTS", default=3)
 # When a message counts as lost and is sent again, and how long the second attempt waits (each further one twice as long).
 WORK_RESEND_SECONDS = env.int("WORK_RESEND_SECONDS", default=60)
 WORK_RETRY_SECONDS = env.int("WORK_RETRY_SECONDS", default=20)
+# How long build_demo and build_xray wait for a worker to take something up.
+BUILD_PATIENCE_SECONDS = env.int("BUILD_PATIENCE_SECONDS", default=90)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "evaluations.sweep", "schedule": timedelta(seconds=WORK_SWEEP_SECONDS)},
     "publish-scheduled": {"task": "xrays.publish_scheduled", "schedule": timedelta(seconds=60)},

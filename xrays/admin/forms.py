@@ -27,7 +27,9 @@ class XRayPageForm(WagtailAdminPageForm):
         """The typed address, or one made from the job description while nobody typed one and nothing was published."""
         typed = self.cleaned_data.get("slug") or ""
         page: XRayPage = self.instance
-        stays = typed and (page.first_published_at or typed != self.initial.get("slug") or not _is_proposed(page, typed))
+        stays = typed and (
+            page.first_published_at or typed != self.initial.get("slug") or not _is_proposed(page, typed)
+        )
         if stays or self.parent_page is None:
             return typed
         return page.free_slug(self.parent_page, self.cleaned_data.get("job_description"))

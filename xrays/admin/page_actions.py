@@ -1,0 +1,163 @@
+"""What the Evaluations panel asks of the server: its state, and the work its buttons start or end.
+
+Every address asks for the right to edit that page first. Nothing here decides anything about evaluations: services do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+
+from evaluations import services
+from evaluations.models import Evaluation
+from xrays import pins
+from xrays.admin.status import draft_of, panel_status, shared_as_of
+from xrays.models import XRayPage
+
+
+def editable_page(request: HttpRequest, page_id: int) -> XRayPage:
+    """The page, if this user may edit it. Raises Http404 and PermissionDenied."""
+    page = get_object_or_404(XRayPage, pk=page_id)
+    if page.alias_of_id is not None or not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return page
+
+
+def render_panel(request: HttpRequest, page: XRayPage, *, notice: str = "", is_error: bool = False) -> str:
+    """The panel's changing part as HTML."""
+    status = panel_status(draft_of(page), live_page=page)
+    context = {"status": status, "page_id": page.pk, "notice": notice, "is_error": is_error}
+    return render_to_string("xrays/admin/evaluations_panel_content.html", context, request=request)
+
+
+@never_cache
+@require_safe
+def panel(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The panel's content as {html}, for the script that keeps it fresh."""
+    return JsonResponse({"html": render_panel(request, editable_page(request, page_id))})
+
+
+def action(view: Callable[[HttpRequest, XRayPage, XRayPage, int], str]) -> Callable[..., HttpResponse]:
+    """A button's address: takes (request, page, its draft, key) and returns a sentence about what was done.
+
+    Answers {html} to the script, and a message on the editor without it.
+    """
+
+    @never_cache
+    @require_POST
+    def wrapped(request: HttpRequest, page_id: int, key: int = 0) -> HttpResponse:
+        page = editable_page(request, page_id)
+        is_error = False
+        try:
+            notice = view(request, page, draft_of(page), key)
+        except services.ServiceError as error:
+            notice, is_error = error.sentence, True
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"html": render_panel(request, page, notice=notice, is_error=is_error)})
+        (messages.error if is_error else messages.success)(request, notice)
+        return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+    return wrapped
+
+
+def _require(request: HttpRequest, permission: str) -> None:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+@action
+def read(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
+    _require(request, "evaluations.add_ledger")
+    if draft.job_description is None:
+        raise services.ServiceError("The page has no job description yet. Choose one and save the page.")
+    services.request_ledger(job_description=draft.job_description, engine=pins.engine_of(draft), by=request.user)
+    return "The job description is being read."
+
+
+@action
+def lock(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
+    _require(request, "evaluations.change_ledger")
+    ledger = draft.job_description.ledgers.filter(pk=key).first() if draft.job_description else None
+    if ledger is None:
+        raise services.ServiceError("This ledger is not one of the page's job description.")
+    services.lock_ledger(ledger=ledger, by=request.user)
+    return "The ledger is locked. Personas can be run on it."
+
+
+@action
+def cancel_reading(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
+    _require(request, "evaluations.change_ledger")
+    ledger = draft.job_description.ledgers.filter(pk=key).first() if draft.job_description else None
+    if ledger is None:
+        raise services.ServiceError("This ledger is not one of the page's job description.")
+    services.cancel(work=ledger, by=request.user)
+    return "Reading is cancelled."
+
+
+@action
+def run_all(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
+    _require(request, "evaluations.add_evaluation")
+    status = panel_status(draft)
+    wanted = {persona.persona_id for persona in status.personas if persona.can_run}
+    return _run(request, draft, wanted)
+
+
+@action
+def run(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
+    _require(request, "evaluations.add_evaluation")
+    return _run(request, draft, {key})
+
+
+def _run(request: HttpRequest, draft: XRayPage, wanted: set[int]) -> str:
+    pins.pin_current(draft)
+    if draft.ledger is None:
+        raise services.ServiceError("The job description has no locked ledger. Lock one first.")
+    personas = [profile.persona for profile in pins.profiles_of(draft) if profile.persona_id in wanted]
+    if not personas:
+        raise services.ServiceError("There is no persona to run: all are finished or at work.")
+    services.request_evaluations(
+        ledger=draft.ledger,
+        personas=personas,
+        engine=pins.engine_of(draft),
+        as_of=shared_as_of(draft),
+        by=request.user,
+    )
+    return f"{', '.join(persona.name for persona in personas)}: queued."
+
+
+@action
+def cancel(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
+    _require(request, "evaluations.change_evaluation")
+    evaluation = _evaluation_of(draft, key)
+    services.cancel(work=evaluation, by=request.user)
+    return f"{evaluation.persona.name}: cancelled."
+
+
+def _evaluation_of(draft: XRayPage, key: int) -> Evaluation:
+    """An evaluation of one of the draft's personas on its job description. Raises ServiceError."""
+    personas = [profile.persona_id for profile in pins.profiles_of(draft)]
+    evaluation = Evaluation.objects.filter(
+        pk=key, persona__in=personas, ledger__job_description=draft.job_description_id
+    ).first()
+    if evaluation is None:
+        raise services.ServiceError("This evaluation is not one of the page's personas.")
+    return evaluation
+
+
+urlpatterns = [
+    path("xray-evaluations/<int:page_id>/", panel, name="xray_panel"),
+    path("xray-evaluations/<int:page_id>/read/", read, name="xray_read"),
+    path("xray-evaluations/<int:page_id>/lock/<int:key>/", lock, name="xray_lock"),
+    path("xray-evaluations/<int:page_id>/cancel-reading/<int:key>/", cancel_reading, name="xray_cancel_reading"),
+    path("xray-evaluations/<int:page_id>/run/", run_all, name="xray_run_all"),
+    path("xray-evaluations/<int:page_id>/run/<int:key>/", run, name="xray_run"),
+    path("xray-evaluations/<int:page_id>/cancel/<int:key>/", cancel, name="xray_cancel"),
+]

@@ -1,0 +1,91 @@
+"""Forms of job descriptions, personas and requirements. A changed text is saved as the next version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
+
+from evaluations.models import JobDescription, Persona, Requirement
+
+
+class NamesField(forms.CharField):
+    """A list of names, typed with commas between them or one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        typed = super().clean(value) or ""
+        return [name.strip() for name in typed.replace("\n", ",").split(",") if name.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class VersionForm(WagtailAdminModelForm):
+    """Base of both: the text is kept exactly as pasted, and the form itself never writes."""
+
+    text = forms.CharField(strip=False, widget=AdminAutoHeightTextInput(attrs={"rows": 24}))
+
+    def details(self) -> dict[str, Any]:
+        """Everything the form holds except the text, as services take it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "text"}
+
+
+class JobDescriptionForm(VersionForm):
+    class Meta:
+        model = JobDescription
+        fields = (
+            "company",
+            "title",
+            "field",
+            "level",
+            "place",
+            "origin",
+            "source_url",
+            "captured_on",
+            "provenance_note",
+            "show",
+            "text",
+        )
+        widgets = {"captured_on": AdminDateInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = "Job description"
+        self.fields["text"].help_text = (
+            "The whole text as it was published. A changed text is saved as the next version; pages and evaluations "
+            "keep the version they were made with."
+        )
+
+
+class PersonaForm(VersionForm):
+    employers = NamesField(required=False, help_text="Companies named in the résumé, with commas between them.")
+
+    class Meta:
+        model = Persona
+        fields = ("name", "slug", "headline", "level", "summary", "employers", "text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].label = "Short name"
+        if self.instance.pk:
+            # Addresses of dashboards and tokens in prose hold it.
+            self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = "Stands in addresses and tokens, so it stays as it is."
+        self.fields["text"].label = "Résumé"
+        self.fields["text"].help_text = (
+            "Fictional, 400 to 600 words read best. A changed text is saved as the next version; pages and evaluations "
+            "keep the version they were made with."
+        )
+
+
+class RequirementForm(forms.ModelForm):
+    """What an editor may correct in a requirement of an unlocked ledger."""
+
+    class Meta:
+        model = Requirement
+        fields = ("name", "importance", "kind")

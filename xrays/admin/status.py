@@ -1,0 +1,236 @@
+"""What the Evaluations panel and the lists say about work: states in words, and which buttons make sense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluations.models import Evaluation, Ledger
+from evaluations.queries import PanelState
+from evaluations.work import State, Work
+from xrays import pins, publishing
+from xrays.models import XRayPage, XRayProfile
+
+STATE_CLASSES = {
+    State.QUEUED: "waiting",
+    State.RUNNING: "running",
+    State.SUCCEEDED: "done",
+    State.FAILED: "failed",
+    State.REFUSED: "failed",
+    State.CANCELLED: "idle",
+}
+
+
+@dataclass(frozen=True)
+class WorkStatus:
+    """One row of work in words. details are short remarks such as step, attempt and time."""
+
+    label: str
+    look: str
+    details: tuple[str, ...] = ()
+    sentence: str = ""
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class LedgerStatus:
+    """The ledger part of the panel."""
+
+    status: WorkStatus
+    ledger: Ledger | None = None
+    inspect_url: str = ""
+    requirements: int = 0
+    musts: int = 0
+    can_read: bool = False
+    can_lock: bool = False
+    can_cancel: bool = False
+    read_label: str = "Read the job description"
+
+
+@dataclass(frozen=True)
+class PersonaStatus:
+    """One persona's line. sentence says what keeps it from being published, and what to do."""
+
+    persona_id: int
+    name: str
+    status: WorkStatus
+    evaluation: Evaluation | None = None
+    inspect_url: str = ""
+    dashboard_url: str = ""
+    can_run: bool = False
+    can_cancel: bool = False
+    run_label: str = "Run"
+
+
+@dataclass(frozen=True)
+class PanelStatus:
+    """Everything the panel shows. can_use: saving the page would set pins to something newer."""
+
+    page: XRayPage
+    ledger: LedgerStatus
+    personas: tuple[PersonaStatus, ...]
+    is_open: bool
+    can_run_all: bool
+    can_use: bool
+    as_of: date | None
+
+
+def draft_of(page: XRayPage) -> XRayPage:
+    """The newest draft of a page, which is what its editor shows."""
+    return page.get_latest_revision_as_object()
+
+
+def describe_work(work: Work, *, now: datetime | None = None) -> WorkStatus:
+    """A row of work in words: state, step, attempt and time."""
+    now = now or timezone.now()
+    details: list[str] = []
+    label = work.get_state_display()
+    if work.state == State.RUNNING and work.step:
+        details.append(work.step)
+    if work.attempts > 1 or (work.is_open and work.attempts == 1 and work.state == State.QUEUED):
+        details.append(f"attempt {work.attempts} of {settings.WORK_MAX_ATTEMPTS}")
+    if work.is_open:
+        details.append(f"for {duration(now - (work.started_at if work.state == State.RUNNING else work.queued_at))}")
+    elif work.finished_at and work.started_at:
+        details.append(f"took {duration(work.finished_at - work.started_at)}")
+    sentence = work.failure_sentence
+    if work.state == State.QUEUED and sentence:
+        label = "Queued again"
+    return WorkStatus(
+        label=label,
+        look=STATE_CLASSES[State(work.state)],
+        details=tuple(details),
+        sentence=sentence,
+        is_open=work.is_open,
+    )
+
+
+def duration(elapsed: object) -> str:
+    """A time span for people: seconds up to two minutes, then minutes, then hours."""
+    seconds = max(0, round(elapsed.total_seconds()))  # type: ignore[attr-defined]
+    if seconds < 120:
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds < 2 * 60 * 60 else f"{seconds // 3600} h"
+
+
+def shared_as_of(page: XRayPage) -> date:
+    """The date “present” means for the page's next evaluations: the one its personas already share, or today.
+
+    One date for all personas of a page, so that nobody gains experience by being evaluated later.
+    """
+    if page.ledger_id is not None:
+        personas = [profile.persona_id for profile in pins.profiles_of(page)]
+        used = (
+            Evaluation.objects.filter(ledger=page.ledger_id, persona__in=personas, engine=pins.engine_of(page))
+            .live()
+            .order_by("-as_of")
+            .values_list("as_of", flat=True)
+            .first()
+        )
+        if used is not None:
+            return used
+    return timezone.localdate()
+
+
+def panel_status(page: XRayPage, *, live_page: XRayPage | None = None) -> PanelStatus:
+    """The panel of a draft. live_page: the page as published, for links to its dashboards."""
+    can_use = pins.pin_current(page)
+    states = pins.evaluation_states(page)
+    now = timezone.now()
+    ledger = _ledger_status(page, now)
+    profiles = [profile for profile in pins.profiles_of(page) if profile.persona_id is not None]
+    personas = tuple(
+        _persona_status(page, profile, states.get(profile.persona_id), live_page, now) for profile in profiles
+    )
+    return PanelStatus(
+        page=page,
+        ledger=ledger,
+        personas=personas,
+        is_open=ledger.status.is_open or any(persona.status.is_open for persona in personas),
+        can_run_all=any(persona.can_run for persona in personas),
+        can_use=can_use,
+        as_of=shared_as_of(page) if page.ledger_id is not None else None,
+    )
+
+
+def _ledger_status(page: XRayPage, now: datetime) -> LedgerStatus:
+    if page.job_description_id is None:
+        return LedgerStatus(WorkStatus("No job description", "idle", sentence="Choose one and save the page."))
+    newest = page.job_description.ledgers.order_by("-pk").first()
+    if newest is None:
+        return LedgerStatus(
+            WorkStatus("Not read yet", "idle", sentence="Read the job description to get its requirements."),
+            can_read=True,
+        )
+    described = describe_work(newest, now=now)
+    importances = list(newest.requirements.values_list("importance", flat=True))
+    status = LedgerStatus(
+        status=described,
+        ledger=newest,
+        inspect_url=reverse("ledgers:inspect", args=[newest.pk]),
+        requirements=len(importances),
+        musts=importances.count("must"),
+        can_cancel=described.is_open,
+    )
+    if newest.is_locked:
+        return _with(status, WorkStatus("Locked", "done"))
+    if newest.succeeded:
+        sentence = (
+            "Check the requirements beside the job description, then lock the ledger. Personas run on a locked one."
+        )
+        return _with(status, WorkStatus("Read", "waiting", described.details, sentence), can_lock=True)
+    if described.is_open:
+        return status
+    return _with(status, described, can_read=True, read_label="Read again")
+
+
+def _with(status: LedgerStatus, work: WorkStatus, **changes: object) -> LedgerStatus:
+    return LedgerStatus(**{**status.__dict__, "status": work, **changes})
+
+
+def _persona_status(
+    page: XRayPage, profile: XRayProfile, state: PanelState | None, live_page: XRayPage | None, now: datetime
+) -> PersonaStatus:
+    name = str(profile.persona)
+    if state is None:
+        status = WorkStatus("Waiting for the ledger", "idle", sentence="Lock a ledger first.")
+        return PersonaStatus(profile.persona_id, name, status)
+    problem = publishing.evaluation_problem(page, profile, state)
+    is_newer_open = state.latest is not None and state.latest.is_open
+    shown = state.latest if is_newer_open or profile.evaluation is None else profile.evaluation
+    if shown is None:
+        status = WorkStatus("Not evaluated", "idle", sentence=_capital(problem))
+        return PersonaStatus(profile.persona_id, name, status, can_run=True)
+    described = describe_work(shown, now=now)
+    if shown.succeeded and problem:
+        described = WorkStatus("Stale", "stale", described.details, _capital(problem))
+    elif not shown.succeeded and not shown.is_open:
+        described = WorkStatus(described.label, described.look, described.details, _capital(problem))
+    elif shown.succeeded:
+        described = WorkStatus("Finished", "done", described.details)
+    return PersonaStatus(
+        persona_id=profile.persona_id,
+        name=name,
+        status=described,
+        evaluation=shown,
+        inspect_url=reverse("evaluations:inspect", args=[shown.pk]),
+        dashboard_url=dashboard_url(live_page, profile.persona.slug) if shown.succeeded else "",
+        can_run=not shown.is_open and bool(problem),
+        can_cancel=shown.is_open,
+        run_label="Re-run",
+    )
+
+
+def dashboard_url(page: XRayPage | None, slug: str) -> str:
+    """Where readers find a persona's dashboard; empty while the page is not published."""
+    if page is None or not page.live or not page.url:
+        return ""
+    return f"{page.url}dashboard/{slug}/"
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
