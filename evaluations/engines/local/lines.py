@@ -17,7 +17,7 @@ _BULLET = re.compile(
     r"|(?P<number>\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])[ ]+)"
 )
 _HASHES = re.compile(r"[ ]*(#{1,6})[ ]*(?=\S)")
-_BOLD_LINE = re.compile(r"[ ]*(?:\*\*|__).*?(?:\*\*|__)[ ]*:?[ ]*$")
+_BOLD_LINE = re.compile(r"[ ]*(?:[-*•][ ]+)?(?:\*\*|__)(?:(?!\*\*|__).)+(?:\*\*|__)[ ]*:?[ ]*$")
 _WRAPPED = re.compile(
     r"(?:,|[(/&]|\b(?:and|or|of|the|a|an|with|to|in|for|on|at|by|from|as|is|are|including|your|our|using|their|that|which|e\.g\.))$",
     re.IGNORECASE,
@@ -61,6 +61,8 @@ def lines_of(text: str) -> tuple[str, list[Line]]:
     pieces: list[str] = []
     found: list[Line] = []
     position, gap = 0, True
+    width = _page_width(masked)
+    before = 0
     for raw in masked.split("\n"):
         marks, bullet = "", ""
         bold = bool(_BOLD_LINE.match(raw))
@@ -84,13 +86,15 @@ def lines_of(text: str) -> tuple[str, list[Line]]:
                 position + start, position + start + len(content), content, indent, bullet, len(marks), bold, gap
             )
             previous = found[-1] if found else None
-            if previous and not gap and _continues(previous, line):
+            full = width and before + 1 + len(content.split()[0]) > width
+            if previous and not gap and _continues(previous, line, broken=bool(full)):
                 found[-1] = replace(previous, end=line.end, text=f"{previous.text}\n{line.text}")
             else:
                 if previous and gap:
                     found[-1] = replace(previous, gap_after=True)
                 found.append(line)
             gap = False
+        before = len(raw)
         position += len(raw) + 1
     if found:
         found[-1] = replace(found[-1], gap_after=True)
@@ -98,12 +102,21 @@ def lines_of(text: str) -> tuple[str, list[Line]]:
     return whole, [replace(line, text=whole[line.start : line.end]) for line in found]
 
 
-def _continues(previous: Line, line: Line) -> bool:
+def _page_width(text: str) -> int:
+    """The width a text was wrapped at, or 0 when its paragraphs are not broken into lines."""
+    lengths = [len(raw) for raw in text.split("\n")]
+    longest = max(lengths)
+    return longest if 50 <= longest <= 130 and sum(length > longest - 15 for length in lengths) >= 5 else 0
+
+
+def _continues(previous: Line, line: Line, *, broken: bool) -> bool:
     """Whether a line is the rest of the one before it, broken by a page width."""
     if line.bullet or line.marks or previous.marks or line.bold or previous.bold:
         return False
     if previous.text.endswith(":"):
         return False
+    if broken:
+        return True
     if line.text[0].islower() and line.text.split()[0].lower() not in ("iOS", "macOS"):
         return True
     if previous.bullet and line.indent > previous.indent + 1 and not previous.text.endswith((".", "!", "?")):

@@ -283,6 +283,8 @@ def _is_name(text: str, unit: Unit, *, first: bool) -> bool:
     if first:
         words = words[-2:] if len(words) > 1 else []
     words = [word for word in words if word.lower() not in FLUFF]
+    if not any(c.islower() for c in text):
+        return False
     return 0 < len(words) <= 3 and any(c.isupper() or c.isdigit() for c in words[-1] + (words[0] if not first else ""))
 
 

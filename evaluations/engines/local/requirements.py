@@ -153,7 +153,7 @@ class _Reader:
             return asks_something(text, structured=True, role="unknown")
         if statement.grouped and not asks_something(text, structured=True, role="requirements"):
             return False
-        if statement.first or not statement.bullet:
+        if statement.first or not (statement.bullet or statement.packed):
             return True
         known = self._known(text)
         hard = any(m.kind in ("skill", "credential", "education", "language") for m in known) or bool(

@@ -66,7 +66,7 @@ _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
             "requirements",
             r"\brequire(?:d|ments?)?\b|\bqualifications?\b|\bqualified\b|\bwhat (?:we(?:'re| are)?|you(?:'ll| will)?) (?:look|looking|need|bring|expect|are looking|seek|require|value|want|have|should)\b|\blook(?:ing)? for\b|\bwho (?:you are|are you|we want|we need|should apply|we(?:'re| are) looking for)\b"
             r"|\babout you(?:rself)?\b(?!r (?:role|team|job|new|day))|\bskills?\b|\byou(?:'ll| will)? (?:have|bring|need|are|possess|should|might be|may be)\b|\byou(?:'ve| have) got\b|\byou(?:'re| are)\b(?! (?:joining|going|getting))|\bmust[- ]haves?\b|\bexperience\b(?! (?:the|our))|\beducation\b|\bknowledge\b|\b(?:your|candidate|person(?:al)?|ideal) (?:profile|background|specification|qualities|attributes|experience|candidate|strengths|toolkit)\b"
-            r"|\bprofile\b|\bthe (?:ideal|successful|right) (?:candidate|person|applicant)\b|\bwe expect\b|\bessential(?:s| criteria)?\b(?! (?:duties|functions|job|responsib))|\bcompetenc|\babilit|\bcredentials?\b|\blicens|\bcertificat|\btraits\b|\byour (?:skill|tech)|\bcriteria\b|\bbackground\b|\bapply if\b|\b(?:good|great|right|perfect) fit\b|\bfor you if\b|\bthrive\b|\bsubstitutions?\b|\bprerequisites?\b|\bminimum\b|\bdo you have\b|\bwhat it takes\b|\bwhat makes you\b|\bhow you(?:'ll)? (?:qualify|succeed)\b|\bto be successful\b|\bto succeed\b|\byou'd (?:be|have)\b|\bcandidates? (?:must|should|will|need)\b|\bapplicants? (?:must|should)\b|\bpersonal (?:skills|traits)\b|\btech(?:nical|nology)? (?:stack|environment)\b|\blanguages?\b|\bsounds like you\b|\bexpertise\b|\bwhat you know\b|\bwhat you've done\b|\byou know\b",
+            r"|\bprofile\b|\bthe (?:ideal|successful|right) (?:candidate|person|applicant)\b|\bwe expect\b|\bessential(?:s| criteria)?\b(?! (?:duties|functions|job|responsib))|\bcompetenc|\babilit|\bcredentials?\b|\blicens|\bcertificat|\btraits\b|\byour (?:skill|tech)|\bcriteria\b|\bbackground\b|\bapply if\b|\b(?:good|great|right|perfect) fit\b|\bfor you if\b|\b(?:you(?:'ll| will| may| might|'d)|who) thrives?\b|\bsubstitutions?\b|\bprerequisites?\b|\bminimum\b|\bdo you have\b|\bwhat it takes\b|\bwhat makes you\b|\bhow you(?:'ll)? (?:qualify|succeed)\b|\bto be successful\b|\bto succeed\b|\byou'd (?:be|have)\b|\bcandidates? (?:must|should|will|need)\b|\bapplicants? (?:must|should)\b|\bpersonal (?:skills|traits)\b|\btech(?:nical|nology)? (?:stack|environment)\b|\blanguages?\b|\bsounds like you\b|\bexpertise\b|\bwhat you know\b|\bwhat you've done\b|\byou know\b",
         ),
         (
             "place",
@@ -127,7 +127,8 @@ _MINOR = frozenset(
 class Placed:
     """A line with the part it stands in; ``heading`` says that it is the heading itself.
 
-    ``label`` is the words of the nearest heading, lower case. ``listed`` says that a bulleted list of this part has begun.
+    ``label`` is the words of the nearest heading, lower case. ``listed`` says that a bulleted list of this part has
+    begun, ``grouped`` that the line stands after the part's list rather than in it, ``packed`` that it is one of several lines without a gap.
     """
 
     line: Line
@@ -136,6 +137,7 @@ class Placed:
     label: str = ""
     listed: bool = False
     grouped: bool = False
+    packed: bool = False
 
 
 def role_of_heading(words: str) -> Role | None:
@@ -159,7 +161,8 @@ def place(lines: list[Line]) -> list[Placed]:
     role: Role = "title"
     level = 0
     label = ""
-    listed = False
+    listed = apart = False
+    run = 0
     bulleted = sum(bool(line.bullet) for line in lines)
     for index, line in enumerate(lines):
         kind = _heading_kind(lines, index)
@@ -181,6 +184,7 @@ def place(lines: list[Line]) -> list[Placed]:
                 if named is not None or new != role:
                     level = own_level
                 role, label, listed = new, line.text.strip(" :").lower(), False
+                run, apart = 0, False
                 placed.append(Placed(line, role, True, label))
                 continue
         if role == "title" and not line.marks and len(line.text.split()) > 12:
@@ -188,8 +192,14 @@ def place(lines: list[Line]) -> list[Placed]:
             label = ""
         if line.bullet:
             listed = True
-        grouped = bool(bulleted) and listed and not line.bullet
-        placed.append(Placed(line, role, False, label, listed, grouped))
+        if line.gap_before and run >= 2 and not listed:
+            apart = True
+        run = 1 if line.gap_before else run + 1
+        grouped = (bool(bulleted) and listed and not line.bullet) or apart
+        packed = bool(placed) and not line.gap_before and not placed[-1].heading
+        if not packed and following is not None and not line.gap_after:
+            packed = not following.bullet and not _heading_kind(lines, index + 1)
+        placed.append(Placed(line, role, False, label, listed, grouped, packed))
     return placed
 
 
@@ -226,6 +236,14 @@ def _unnamed(role: Role, level: int, own: int, kind: str, index: int) -> Role | 
     return "unknown" if role in ("requirements", "preferred", "duties") else role
 
 
+_SURE = re.compile(
+    r"(?i)(?:(?:what|who|how|why|where) (?:you(?:'ll| will|'d)?|we(?:'re| are)?|our)\b[\w' ]*|about (?:you|us|the (?:role|job|position|team|company))|(?:the|your) (?:role|opportunity|team|profile|responsibilities|mission)"
+    r"|(?:key |main |core |primary |job |essential )?(?:responsibilities|duties|accountabilities)(?: and responsibilities)?"
+    r"|(?:(?:minimum|basic|preferred|required|desired|essential|desirable|key|job|additional|technical|soft|core|other) )?(?:requirements|qualifications|skills|experience|education|criteria|competencies|knowledge)(?: (?:and|&) (?:requirements|qualifications|skills|experience|education|competencies|abilities))?"
+    r"|nice[- ]to[- ]haves?|must[- ]haves?|bonus(?: points)?|(?:essential|desirable|preferred|required|benefits|perks|compensation|ideally|pluses)|person specification|skills you should \w+|you (?:have|bring|are)|(?:perks|compensation) (?:and|&) benefits|our benefits|equal opportunit\w+(?: employer)?)"
+)
+
+
 def _heading_kind(lines: list[Line], index: int) -> str:
     """How a line is marked as a heading: "marks", "bold", "capitals", "colon", "plain", or "" when it is none."""
     line = lines[index]
@@ -255,6 +273,8 @@ def _heading_kind(lines: list[Line], index: int) -> str:
     if text.endswith((".", ",", ";", ")")) and not text.endswith(("?", "…", "...")):
         if not (text.endswith(")") and role_of_heading(text) and len(words) <= 8):
             return ""
+    if _SURE.fullmatch(text.rstrip("?! ")) and following is not None and len(words) <= 7:
+        return "plain"
     letters = [c for c in text if c.isalpha()]
     if len(letters) > 3 and all(c.isupper() for c in letters) and len(words) <= 8:
         return "capitals" if role_of_heading(text) or line.gap_before else ""

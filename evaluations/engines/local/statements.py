@@ -39,6 +39,7 @@ class Statement:
     alone: bool = True
     listed: bool = False
     grouped: bool = False
+    packed: bool = False
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -74,6 +75,7 @@ def statements_of(placed: Placed) -> list[Statement]:
         "bullet": line.bullet,
         "listed": placed.listed,
         "grouped": placed.grouped,
+        "packed": placed.packed,
     }
     lead, offset = "", 0
     label = _LABEL.match(text)
@@ -103,7 +105,7 @@ def statements_of(placed: Placed) -> list[Statement]:
     if (
         len(places) > 1
         and len(text[slice(*places[0])].split()) <= 4
-        and line.bullet
+        and (line.bullet or placed.packed)
         and not re.match(r"(?i)you\b", text[slice(*places[0])])
         and not re.search(r"\d", text[slice(*places[0])])
     ):
