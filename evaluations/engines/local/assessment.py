@@ -115,7 +115,10 @@ def _opening(score: Score | None, total: int, key: str) -> str:
     else:
         met = f"none of the {score.total} requirements" if score.total > 1 else "not the one requirement it states"
     sentence = pick(_OPENINGS[score.band], key).format(k=met)
-    return sentence if score.met else sentence.replace(" and meets", " but meets").replace("meets not", "does not meet")
+    if score.met:
+        return sentence
+    but = sentence if score.band == "Weak" else sentence.replace(" and meets", " but meets")
+    return but.replace("meets not", "does not meet")
 
 
 def _listing(form: str, names: Sequence[str], count: int) -> str:
@@ -143,7 +146,7 @@ def _gap(missing: Sequence[str], count: int, musts_missing: bool, key: str) -> s
     if len(shown) == len(missing):
         return f"{upper_first(joined(shown))} are missing." if len(shown) == 2 else f"The gaps are {joined(shown)}."
     return pick(
-        ("The main gaps are {list}.", "Nothing in it shows {list}.", "The heaviest gaps are {list}."), key
+        ("The main gaps are {list}.", "Nothing in the résumé shows {list}.", "The heaviest gaps are {list}."), key
     ).format(list=joined(shown, "or") if pick((0, 1, 2), key) == 1 else joined(shown))
 
 
@@ -173,6 +176,8 @@ def _required_met(findings: Sequence[Finding], requirements: Mapping[str, Requir
     if len(musts) in (0, len(findings)):
         return ""
     if met == len(musts):
+        if all(finding.verdict == "met" for finding in findings):
+            return ""
         return "Everything the job description strictly requires is met." if len(musts) > 1 else ""
     amount = number_word(met) if met else "none"
     return f"Of {counted(len(musts), 'strict requirement')}, {amount} {'is' if met == 1 else 'are'} met."

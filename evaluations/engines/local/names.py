@@ -38,7 +38,9 @@ _TRAILING_EXPERIENCE = re.compile(r"(?i)(?<=\w)\s+(?:work\s+|industry\s+|profess
 _OTHERWISE = re.compile(
     r"(?i)\b(?:you|your|you're|we|our|(?-i:us)|i|my|the candidate|applicants?)\b|[\"“”;!?]|['’](?:re|ll|ve)\b"
 )
-_STATEMENT = re.compile(r"(?i)\b(?:is|are|was|were|will|must|should|has|means|seeks?)\b")
+_STATEMENT = re.compile(
+    r"(?i)^(?:lives|speaks|thrives|holds|knows|wants|loves|enjoys|works|has)\b|\b(?:is|are|was|were|will|must|should|has|means|seeks?)\b"
+)
 _ADJECTIVES = words_of(
     "able adaptable adept ambitious analytical authorized authorised aware calm capable certified collaborative comfortable "
     "committed compassionate confident cool creative curious currently customer-focused data-driven dedicated detail-oriented "
@@ -154,6 +156,7 @@ def _as_noun(text: str, kind: str, *, is_ability: bool) -> str:
     word = first.lower().strip(",")
     following = re.split(r"[ ,]", rest, maxsplit=1)[0].lower()
     is_verb = word in _VERBS and rest and following not in ("of", "for")
+    is_verb = is_verb or (word.endswith("ly") and following in _VERBS)
     if is_ability or (is_verb and (word not in _NOUNS_TOO or (word == "work" and following in _PREPOSITIONS))):
         return text if text.startswith("work as ") else f"the ability to {text}"
     if text[:1].islower() and (word in _ADJECTIVES or word.endswith("-minded")):
