@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from evaluations import queries
+from evaluations.models import Evaluation, Persona
 from xrays import tokens
 from xrays.ranking import Ranked, rank
 
 if TYPE_CHECKING:
-    from evaluations.models import Evaluation
     from xrays.models import XRayPage, XRayProfile
 
 
@@ -38,7 +38,7 @@ def pin_current(page: XRayPage) -> bool:
     A finished evaluation that became stale stays pinned as long as it is on that ledger, so that drafts keep their
     numbers; publishing says so. One of another persona or ledger is dropped.
     """
-    page.profiles.get_object_list()  # without it, every look at a saved page's profiles makes new objects
+    _load_profiles(page)
     before = pins_of(page)
     page.ledger = queries.newest_locked_ledger(page.job_description) if page.job_description_id else None
     states = evaluation_states(page)
@@ -51,6 +51,23 @@ def pin_current(page: XRayPage) -> bool:
         if profile.evaluation_id != (current.pk if current else None):
             profile.evaluation = current
     return before != pins_of(page)
+
+
+def _load_profiles(page: XRayPage) -> None:
+    """Hold the page's profiles in memory with persona and evaluation loaded, in two queries.
+
+    Without it, every look at a saved page's profiles makes new objects, and what is set on them is lost.
+    """
+    profiles = page.profiles.get_object_list()
+    personas = Persona.objects.in_bulk({profile.persona_id for profile in profiles})
+    evaluations = Evaluation.objects.defer("score_data", "report_data").in_bulk(
+        {profile.evaluation_id for profile in profiles}
+    )
+    for profile in profiles:
+        if profile.persona_id in personas:
+            profile.persona = personas[profile.persona_id]
+        if profile.evaluation_id in evaluations:
+            profile.evaluation = evaluations[profile.evaluation_id]
 
 
 def pins_of(page: XRayPage) -> tuple[object, ...]:

@@ -41,7 +41,9 @@ class EvaluationInspectView(InspectView):
         stale_reason = self.stale_reason(evaluation)
         status = describe_work(evaluation)
         if stale_reason:
-            status = WorkStatus("Stale", "stale", status.details, f"The evaluation is stale: {stale_reason} Run it again.")
+            status = WorkStatus(
+                "Stale", "stale", status.details, f"The evaluation is stale: {stale_reason} Run it again."
+            )
         text = evaluation.ledger.job_description.text
         return super().get_context_data(
             evaluation=evaluation,

@@ -91,6 +91,10 @@ class VersionDeleteView(UsedWhereMixin, DeleteView):
 class VersionInspectView(UsedWhereMixin, InspectView):
     template_name = "xrays/admin/version_inspect.html"
 
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        # Wagtail would look for a method named after the field, and after “field” this very one is named.
+        return self.object.field if field_name == "field" else super().get_field_display_value(field_name, field)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row: Version = self.object
         versions = self.model.objects.filter(series=row.series).order_by("-version")
