@@ -18,7 +18,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from evaluations import queries, services
 from evaluations.models import JobDescription, Ledger, Requirement
 from xrays.admin.record_forms import RequirementForm
-from xrays.admin.status import describe_work
+from xrays.admin.status import describe_ledger
 
 
 class Piece(NamedTuple):
@@ -59,7 +59,7 @@ class LedgerInspectView(InspectView):
         may_change = self.user_has_permission("change")
         return super().get_context_data(
             ledger=ledger,
-            status=describe_work(ledger),
+            status=describe_ledger(ledger),
             requirements=[
                 (requirement, [text[start:end] for start, end in requirement.spans]) for requirement in requirements
             ],

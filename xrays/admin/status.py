@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -88,15 +88,15 @@ def describe_work(work: Work, *, now: datetime | None = None) -> WorkStatus:
     """A row of work in words: state, step, attempt and time."""
     now = now or timezone.now()
     details: list[str] = []
-    label = work.get_state_display()
+    label = "Finished" if work.succeeded else work.get_state_display()
     if work.state == State.RUNNING and work.step:
         details.append(work.step)
     if work.attempts > 1 or (work.is_open and work.attempts == 1 and work.state == State.QUEUED):
         details.append(f"attempt {work.attempts} of {settings.WORK_MAX_ATTEMPTS}")
     if work.is_open:
         details.append(f"for {duration(now - (work.started_at if work.state == State.RUNNING else work.queued_at))}")
-    elif work.finished_at and work.started_at:
-        details.append(f"took {duration(work.finished_at - work.started_at)}")
+    elif work.finished_at and work.started_at and (taken := duration(work.finished_at - work.started_at)) != "0 s":
+        details.append(f"took {taken}")
     sentence = work.failure_sentence
     if work.state == State.QUEUED and sentence:
         label = "Queued again"
@@ -107,6 +107,19 @@ def describe_work(work: Work, *, now: datetime | None = None) -> WorkStatus:
         sentence=sentence,
         is_open=work.is_open,
     )
+
+
+def describe_ledger(ledger: Ledger, *, now: datetime | None = None) -> WorkStatus:
+    """A ledger in words: a read one waits for its lock."""
+    described = describe_work(ledger, now=now)
+    if ledger.is_locked:
+        return WorkStatus("Locked", "done")
+    if ledger.succeeded:
+        sentence = (
+            "Check the requirements beside the job description, then lock the ledger. Personas run on a locked one."
+        )
+        return WorkStatus("Read", "waiting", described.details, sentence)
+    return described
 
 
 def duration(elapsed: object) -> str:
@@ -166,7 +179,7 @@ def _ledger_status(page: XRayPage, now: datetime) -> LedgerStatus:
             WorkStatus("Not read yet", "idle", sentence="Read the job description to get its requirements."),
             can_read=True,
         )
-    described = describe_work(newest, now=now)
+    described = describe_ledger(newest, now=now)
     importances = list(newest.requirements.values_list("importance", flat=True))
     status = LedgerStatus(
         status=described,
@@ -176,20 +189,9 @@ def _ledger_status(page: XRayPage, now: datetime) -> LedgerStatus:
         musts=importances.count("must"),
         can_cancel=described.is_open,
     )
-    if newest.is_locked:
-        return _with(status, WorkStatus("Locked", "done"))
     if newest.succeeded:
-        sentence = (
-            "Check the requirements beside the job description, then lock the ledger. Personas run on a locked one."
-        )
-        return _with(status, WorkStatus("Read", "waiting", described.details, sentence), can_lock=True)
-    if described.is_open:
-        return status
-    return _with(status, described, can_read=True, read_label="Read again")
-
-
-def _with(status: LedgerStatus, work: WorkStatus, **changes: object) -> LedgerStatus:
-    return LedgerStatus(**{**status.__dict__, "status": work, **changes})
+        return replace(status, can_lock=not newest.is_locked)
+    return status if described.is_open else replace(status, can_read=True, read_label="Read again")
 
 
 def _persona_status(
@@ -210,8 +212,6 @@ def _persona_status(
         described = WorkStatus("Stale", "stale", described.details, _capital(problem))
     elif not shown.succeeded and not shown.is_open:
         described = WorkStatus(described.label, described.look, described.details, _capital(problem))
-    elif shown.succeeded:
-        described = WorkStatus("Finished", "done", described.details)
     return PersonaStatus(
         persona_id=profile.persona_id,
         name=name,

@@ -197,7 +197,7 @@ class LedgerViewSet(WorkViewSet):
     inspect_view_class = ledger_views.LedgerInspectView
     inspect_template_name = "xrays/admin/ledger_inspect.html"
     list_display = (
-        Column("job_description", label="Job description", accessor=lambda ledger: str(ledger.job_description)),
+        "job_description",
         Column("state", label="State", accessor=lambda ledger: ledger.get_state_display(), sort_key="state"),
         "engine",
         DateColumn("locked_at", label="Locked", sort_key="locked_at"),
@@ -229,7 +229,7 @@ class EvaluationViewSet(WorkViewSet):
     inspect_view_class = evaluation_views.EvaluationInspectView
     inspect_template_name = "xrays/admin/evaluation_inspect.html"
     list_display = (
-        Column("persona", label="Persona", accessor=lambda row: str(row.persona), sort_key="persona__name"),
+        "persona",
         Column("job_description", label="Job description", accessor=lambda row: str(row.ledger.job_description)),
         Column("state", label="State", accessor=lambda row: row.get_state_display(), sort_key="state"),
         "score",
