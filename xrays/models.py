@@ -165,6 +165,11 @@ class XRayPage(XRayPageViews, Page):
         self.title = self.computed_title
         return super().save_revision(*args, **kwargs)
 
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        # Wagtail clears the schedule before it saves; a refused publication must not have done so.
+        with transaction.atomic():
+            return super().publish(*args, **kwargs)
+
 
 class XRayProfile(Orderable):
     """One persona on an x-ray, with the evaluation whose numbers the page prints."""

@@ -191,7 +191,7 @@ def _prose_problems(page: XRayPage) -> Iterator[str]:
     example = f"[[score:{slugs[0]}]]" if slugs else "[[score:…]]"
     for prose in prose_of(page):
         if prose.required and not _has_words(prose.text):
-            yield f"{prose.field}: is empty. Write it."
+            yield f"{prose.field}: nothing is written yet."
         for token in tokens.unknown(prose.text, values):
             yield f"{prose.field}: {token} stands for nothing on this page. Correct or remove it."
         for typed in tokens.typed_percentages(prose.text, scores):
@@ -207,11 +207,11 @@ def _has_words(text: str) -> bool:
 
 def _claim_problems(page: XRayPage) -> Iterator[str]:
     if not len(page.claims):
-        yield "What this role is actually testing: has no claim. Write at least one."
+        yield "What this role is actually testing: there is no claim yet. Write at least one."
     for place, claim in enumerate(page.claims, start=1):
         quotes = [quote.strip() for quote in claim.value.get("quotes") or () if quote and quote.strip()]
         if not quotes:
-            yield f"Claim {place}: has no words from the job description. Quote at least one passage."
+            yield f"Claim {place}: nothing is quoted from the job description. Quote at least one passage."
         if page.job_description_id is None:
             continue
         for quote in quotes:

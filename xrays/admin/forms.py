@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
@@ -19,6 +20,13 @@ class XRayPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "engine" in self.fields:
+            names = [(name, name) for name in settings.EVALUATION_ENGINES]
+            self.fields["engine"] = forms.ChoiceField(
+                choices=[("", f"The site's default ({settings.DEFAULT_ENGINE})"), *names],
+                required=False,
+                help_text="Which engine evaluates the personas of this page.",
+            )
         if "slug" in self.fields:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = "Left empty, it is made from company and role."

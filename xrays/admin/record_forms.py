@@ -51,7 +51,7 @@ class JobDescriptionForm(VersionForm):
             "show",
             "text",
         )
-        widgets = {"captured_on": AdminDateInput}
+        widgets = {"captured_on": AdminDateInput, "provenance_note": AdminAutoHeightTextInput(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,6 +68,7 @@ class PersonaForm(VersionForm):
     class Meta:
         model = Persona
         fields = ("name", "slug", "headline", "level", "summary", "employers", "text")
+        widgets = {"summary": AdminAutoHeightTextInput(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -189,6 +189,9 @@ def _ledger_status(page: XRayPage, now: datetime) -> LedgerStatus:
         musts=importances.count("must"),
         can_cancel=described.is_open,
     )
+    if newest.succeeded and not newest.is_locked and page.ledger_id is not None:
+        sentence = f"{described.sentence} Until then they run on ledger {page.ledger_id}."
+        return replace(status, can_lock=True, status=replace(described, sentence=sentence))
     if newest.succeeded:
         return replace(status, can_lock=not newest.is_locked)
     return status if described.is_open else replace(status, can_read=True, read_label="Read again")

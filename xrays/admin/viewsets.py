@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, InspectView
+from wagtail.admin.views.generic import chooser as chooser_views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -17,7 +18,10 @@ from evaluations import services
 from evaluations.models import Evaluation, JobDescription, Ledger, Persona, Version
 from xrays.admin import evaluation_views, ledger_views
 from xrays.admin.record_forms import JobDescriptionForm, PersonaForm
+from xrays.admin.status import describe_ledger, describe_work
 from xrays.models import XRayPage, XRayProfile
+
+RIGHTS = ("add", "change", "view")
 
 
 class SentenceMixin:
@@ -198,7 +202,7 @@ class LedgerViewSet(WorkViewSet):
     inspect_template_name = "xrays/admin/ledger_inspect.html"
     list_display = (
         "job_description",
-        Column("state", label="State", accessor=lambda ledger: ledger.get_state_display(), sort_key="state"),
+        Column("state", label="State", accessor=lambda ledger: describe_ledger(ledger).label, sort_key="state"),
         "engine",
         DateColumn("locked_at", label="Locked", sort_key="locked_at"),
         DateColumn("queued_at", label="Asked for", sort_key="queued_at"),
@@ -231,7 +235,7 @@ class EvaluationViewSet(WorkViewSet):
     list_display = (
         "persona",
         Column("job_description", label="Job description", accessor=lambda row: str(row.ledger.job_description)),
-        Column("state", label="State", accessor=lambda row: row.get_state_display(), sort_key="state"),
+        Column("state", label="State", accessor=lambda row: describe_work(row).label, sort_key="state"),
         "score",
         "band",
         "engine",
@@ -255,7 +259,47 @@ class EvaluatorGroup(ModelViewSetGroup):
     items = (JobDescriptionViewSet, PersonaViewSet, LedgerViewSet, EvaluationViewSet)
 
 
-class JobDescriptionChooserViewSet(ChooserViewSet):
+class ForEditorsMixin:
+    """Wagtail's choosers show names to everybody in the admin; these ask for a right on the records first."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        model = self.model_class  # type: ignore[attr-defined]
+        if not any(request.user.has_perm(f"evaluations.{right}_{model._meta.model_name}") for right in RIGHTS):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class ChooseView(ForEditorsMixin, chooser_views.ChooseView):
+    """The chooser's window."""
+
+
+class ChooseResultsView(ForEditorsMixin, chooser_views.ChooseResultsView):
+    """The chooser's list."""
+
+
+class ChosenView(ForEditorsMixin, chooser_views.ChosenView):
+    """What was chosen."""
+
+
+class ChosenMultipleView(ForEditorsMixin, chooser_views.ChosenMultipleView):
+    """What was chosen, several at a time."""
+
+
+class VersionChooserViewSet(ChooserViewSet):
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView
+    chosen_view_class = ChosenView
+    chosen_multiple_view_class = ChosenMultipleView
+
+    def get_urlpatterns(self) -> list[Any]:
+        # Nothing is created in the chooser: its address for that stays shut.
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(**{"create_url_name": None, **kwargs})
+
+
+class JobDescriptionChooserViewSet(VersionChooserViewSet):
     model = JobDescription
     icon = "doc-full"
     choose_one_text = "Choose a job description"
@@ -264,7 +308,7 @@ class JobDescriptionChooserViewSet(ChooserViewSet):
     url_namespace = "job_description_chooser"
 
 
-class PersonaChooserViewSet(ChooserViewSet):
+class PersonaChooserViewSet(VersionChooserViewSet):
     model = Persona
     icon = "user"
     choose_one_text = "Choose a persona"

@@ -145,6 +145,15 @@ def test_panel_uses_one_date_for_all_personas(editor: Client) -> None:
     assert len(set(Evaluation.objects.values_list("as_of", flat=True))) == 1
 
 
+def test_panel_says_which_ledger_counts_while_a_copy_is_open(editor: Client) -> None:
+    page = finished_page(personas=2)
+    copy = services.copy_ledger_for_change(ledger=page.ledger, by=None)
+    html = words(panel(editor, page))
+    assert f"Ledger {copy.pk} Read" in html
+    assert f"Until then they run on ledger {page.ledger_id}." in html
+    assert html.count("Finished") == 2
+
+
 def test_panel_links_dashboards_of_a_published_page(editor: Client) -> None:
     page = published_page()
     slug = profiles_of(page)[0].persona.slug

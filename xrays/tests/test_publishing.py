@@ -66,10 +66,10 @@ def test_empty_draft_names_everything_that_is_missing() -> None:
     assert publishing.problems(page) == (
         "The page has no job description. Choose one.",
         "The page has no profiles; it needs at least 2. Add a persona.",
-        "Introduction: is empty. Write it.",
-        "The role: is empty. Write it.",
-        "What this shows: is empty. Write it.",
-        "What this role is actually testing: has no claim. Write at least one.",
+        "Introduction: nothing is written yet.",
+        "The role: nothing is written yet.",
+        "What this shows: nothing is written yet.",
+        "What this role is actually testing: there is no claim yet. Write at least one.",
     )
 
 
@@ -185,9 +185,9 @@ def test_half_a_claim_is_named() -> None:
     page = finished_page(personas=2)
     page.claims = [("claim", {"claim": "Care", "contrast": "", "text": "", "quotes": []})]
     assert publishing.problems(page) == (
-        "Claim 1, not: is empty. Write it.",
-        "Claim 1, text: is empty. Write it.",
-        "Claim 1: has no words from the job description. Quote at least one passage.",
+        "Claim 1, not: nothing is written yet.",
+        "Claim 1, text: nothing is written yet.",
+        "Claim 1: nothing is quoted from the job description. Quote at least one passage.",
     )
 
 
@@ -356,6 +356,15 @@ def test_schedule_publishes_a_refused_page_once_it_is_right() -> None:
     page.save_revision(approved_go_live_at=timezone.now() - timedelta(minutes=1))
     publish_scheduled()
     assert stored(page).live
+
+
+def test_refused_publication_keeps_a_date_that_was_set() -> None:
+    page = unevaluated_page()
+    scheduled = page.save_revision(approved_go_live_at=timezone.now() + timedelta(days=1))
+    with pytest.raises(PublicationRefused):
+        page.save_revision().publish()
+    scheduled.refresh_from_db()
+    assert scheduled.approved_go_live_at is not None
 
 
 def test_schedule_expires_pages() -> None:

@@ -8,12 +8,19 @@ from typing import Any, NamedTuple
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, reverse
 from wagtail.models import GroupPagePermission, Page
 
 from evaluations.factories import EvaluationFactory, JobDescriptionFactory, LedgerFactory, PersonaFactory
 from xrays.admin.page_actions import urlpatterns as page_addresses
-from xrays.admin.viewsets import EvaluationViewSet, JobDescriptionViewSet, LedgerViewSet, PersonaViewSet
+from xrays.admin.viewsets import (
+    EvaluationViewSet,
+    JobDescriptionChooserViewSet,
+    JobDescriptionViewSet,
+    LedgerViewSet,
+    PersonaChooserViewSet,
+    PersonaViewSet,
+)
 from xrays.factories import MarketingSettingsFactory
 from xrays.pins import profiles_of
 from xrays.tests.pages import finished_page, published_page, unevaluated_page, user_in
@@ -83,6 +90,16 @@ ROWS = [
         for name, make in (("ledgers", LedgerFactory), ("evaluations", EvaluationFactory))
         for view, arguments in (("index", list), ("index_results", list), ("inspect", one_of(make)))
     ),
+    *(
+        Row(f"{name}_chooser:{view}", "get", EDITORS, arguments)
+        for name, make in (("job_description", JobDescriptionFactory), ("persona", PersonaFactory))
+        for view, arguments in (
+            ("choose", list),
+            ("choose_results", list),
+            ("chosen", one_of(make)),
+            ("chosen_multiple", list),
+        )
+    ),
     Row("ledgers:read", "post", EDITORS, one_of(JobDescriptionFactory)),
     Row("ledgers:lock", "post", EDITORS, one_of(lambda: LedgerFactory(locked=False))),
     Row("ledgers:copy", "post", EDITORS, one_of(LedgerFactory)),
@@ -126,8 +143,9 @@ def test_every_address_of_ours_is_tried() -> None:
         names |= {
             f"{viewset.name}:{pattern.name}" for pattern in viewset.get_urlpatterns() if isinstance(pattern, URLPattern)
         }
+    for chooser in (JobDescriptionChooserViewSet("job_description_chooser"), PersonaChooserViewSet("persona_chooser")):
+        names |= {f"{chooser.name}:{pattern.name}" for pattern in chooser.get_urlpatterns()}
     assert names == {row.name for row in ROWS}
-    assert get_resolver() is not None
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "post"], ids=lambda row: row.name)
