@@ -143,7 +143,7 @@ def provide_environment() -> None:
     say("Installing the pinned packages into .venv …")
     mark.unlink(missing_ok=True)
     _run(
-        [ENVIRONMENT / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
+        [ENVIRONMENT / "bin" / "python", "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input",
          "--require-hashes", "--requirement", LOCK_FILE],
         "pip could not install the pinned packages",
     )  # fmt: skip

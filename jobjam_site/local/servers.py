@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -27,6 +28,7 @@ DATABASE_NAME = "jobjam"
 DATABASE_USER = "jobjam"
 # Linux allows 107 bytes for a socket's path; the names below take up to 25 of them.
 SOCKET_FOLDER_LIMIT_BYTES = 80
+LEFTOVER_SECONDS = 20
 
 
 class ServerError(SetupError):
@@ -126,7 +128,7 @@ def start_database(
     environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
     if not (cluster / "PG_VERSION").exists() or (cluster / "unfinished").exists():
         _make_cluster(programs, cluster, environment, identity, durable=durable)
-    _forget_ended_server(cluster)
+    _forget_ended_server(cluster, place)
     settings = {"listen_addresses": "", "unix_socket_directories": place, "unix_socket_permissions": "0700"}
     if not durable:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -184,20 +186,29 @@ def _demand_reachable(program: Path, cluster: Path, identity: dict[str, object])
         )
 
 
-def _forget_ended_server(cluster: Path) -> None:
-    """Remove the lock of a server that was killed, also when its process number now belongs to somebody else."""
-    lock = cluster / "postmaster.pid"
-    try:
-        pid = int(lock.read_text().split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
-        return
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        command = []
-    if os.fsencode(cluster) in command:
-        raise ServerError(f"Another PostgreSQL (process {pid}) still uses {cluster}; stop it first.")
-    lock.unlink()
+def _forget_ended_server(cluster: Path, place: Path) -> None:
+    """Remove the locks of a server that was killed, also when its process number now belongs to somebody else.
+
+    Its sessions end a moment after it and write until then, so this waits for every process at home in the cluster.
+    Raises ServerError when one stays.
+    """
+    deadline = time.monotonic() + LEFTOVER_SECONDS
+    while users := _processes_in(cluster):
+        if time.monotonic() > deadline:
+            raise ServerError(f"Another PostgreSQL (process {users[0]}) still uses {cluster}; stop it first.")
+        time.sleep(0.1)
+    for lock in (cluster / "postmaster.pid", place / ".s.PGSQL.5432", place / ".s.PGSQL.5432.lock"):
+        lock.unlink(missing_ok=True)
+
+
+def _processes_in(folder: Path) -> list[int]:
+    """Processes whose working folder this is: PostgreSQL's are in their cluster all their life."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if (entry / "cwd").readlink() == folder.resolve():
+                found.append(int(entry.name))
+    return sorted(found)
 
 
 def _database_answers(place: Path) -> bool:
