@@ -146,7 +146,7 @@ class Machine:
                 process.wait()
 
     def manage(self, *arguments: str) -> None:
-        if code := self.command("manage.py", *arguments):
+        if code := self.command("manage.py", *arguments, "--skip-checks"):
             raise SetupError(
                 f"`manage.py {' '.join(arguments)}` failed (exit code {code}); logs are in {DATA / 'logs'}."
             )
@@ -210,7 +210,7 @@ def _demo(machine: Machine) -> None:
         "--schedule", str(_fresh(DATA / "run" / "beat-schedule")),
     )  # fmt: skip
     say("Building the demo …")
-    machine.manage("build_demo")
+    machine.manage("build_demo", "--port", str(port))
     machine.start(
         "web", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2",
         "--blocking-threads", "4", "--no-ws", "jobjam_site.wsgi:application",

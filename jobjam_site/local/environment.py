@@ -139,7 +139,8 @@ def provide_environment() -> None:
                 shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
         else:
             shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-        _run([sys.executable, "-m", "venv", ENVIRONMENT], "Python could not create .venv")
+        # venv refuses a link.
+        _run([sys.executable, "-m", "venv", ENVIRONMENT.resolve()], "Python could not create .venv")
     say("Installing the pinned packages into .venv …")
     mark.unlink(missing_ok=True)
     _run(
