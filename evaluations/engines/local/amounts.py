@@ -21,6 +21,9 @@ _AMOUNT = re.compile(
     (?:\s+or\s+more\b|\s*\+|\s+minimum\b)?
     """
 )
+_BRACKETED = re.compile(
+    r"(?i)\b(?:several|some|multiple|many|a\s+few)\s+years?'?\s*\(\s*(?:at\s+least\s+|min\.?\s+)?(?P<count>\d{1,2})\s*(?:\+|or\s+more)?\s*\)"
+)
 _NOT_BEFORE = re.compile(
     r"(?:\bwithin|\bnext|\bfirst|\bevery|\beach|\bpast|\blast|\bfor over|\bin|\bafter|\bsince|\bage[ds]?|\bduration|\bup to|\bper)\s+(?:the\s+)?(?:next\s+|first\s+|last\s+|past\s+)?$",
     re.IGNORECASE,
@@ -42,8 +45,10 @@ class Amount:
 
 def amounts_in(text: str) -> list[Amount]:
     """Every minimum of time a text states, in order; deadlines, ages and contract lengths are left out."""
-    found = []
+    found = [Amount(m.start(), m.end(), float(m["count"])) for m in _BRACKETED.finditer(text)]
     for match in _AMOUNT.finditer(text):
+        if any(amount.start <= match.start() < amount.end for amount in found):
+            continue
         if _NOT_AFTER.match(text, match.end()):
             continue
         before = text[: match.start()]
@@ -61,4 +66,4 @@ def amounts_in(text: str) -> list[Amount]:
         ):
             continue
         found.append(Amount(match.start(), match.end(), round(number / 12, 2) if months else number))
-    return found
+    return sorted(found, key=lambda amount: amount.start)

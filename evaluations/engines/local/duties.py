@@ -26,6 +26,7 @@ _TOGETHER = re.compile(
 _PEOPLE = re.compile(
     r"(?i)^\s+(?:team|teams|lead|leads|manager|managers|department|departments|partners|colleagues|specialists?|engineers?|staff|leaders?|agency|agencies|vendors?)\b"
 )
+_NOUN = re.compile(r"(?i)\s+(?:process(?:es)?|methods?|methodolog\w+|practices|techniques?|principles|frameworks?)\b")
 _BY_MEANS = re.compile(r"(?i)\b(?:through|using|via)\s+$")
 
 
@@ -41,10 +42,14 @@ def from_duty(text: str, start: int, known: list[Known], vocabulary: Vocabulary,
         doing = bool(_DOING.search(text[: mention.start]))
         if _PEOPLE.match(text, mention.end):
             continue
-        if mention.kind not in ("skill", "credential") or not (doing or (listed and last_end > 0)):
-            if not _in_examples(text, mention):
-                continue
-        if len(surface.split()) == 1 and surface.islower() and not _BY_MEANS.search(text[: mention.start]):
+        asked = mention.kind in ("skill", "credential") and (doing or (listed and last_end > 0))
+        if not asked and not _in_examples(text, mention):
+            continue
+        if (
+            len(surface.split()) == 1
+            and surface.islower()
+            and not (_BY_MEANS.search(text[: mention.start]) and _NOUN.match(text, mention.end))
+        ):
             continue
         last_end = mention.end
         if mention.concept in covered:

@@ -40,7 +40,7 @@ def degree_options(words: str) -> tuple[tuple[str, ...], bool]:
         rest = core[joined[-1].end() :]
         match = re.match(r"(?i)[\s)]*(?:degree|diploma|\(.*?\)|\w+\s+degree|of\s+[A-Z]\w+)?[\s)]*(?:in|of)\s+", rest)
         field_words = rest[match.end() :].strip(" .;") if match else ""
-    fields = _fields(field_words)
+    fields = _fields(field_words, closed=bool(substitute))
     open_ended = bool(_OPEN.search(words))
     names = [level.group().strip(" .") for level in joined]
     if len(names) > 1:
@@ -57,8 +57,9 @@ def degree_options(words: str) -> tuple[tuple[str, ...], bool]:
     return alternatives, open_ended and bool(alternatives)
 
 
-def _fields(words: str) -> list[str]:
-    if not re.search(r"(?i)\bor\b|/", words):
+def _fields(words: str, *, closed: bool) -> list[str]:
+    """The fields of study of a list; ``closed`` says that an alternative behind it was cut off already."""
+    if not re.search(r"(?i)\bor\b|/", words) and not (closed and "," in words):
         return [words] if words else []
     items, _ = list_items(words.replace("/", ","), 0, len(words))
     found = [words[a:b].strip() for a, b in items]

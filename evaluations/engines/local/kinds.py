@@ -84,14 +84,11 @@ def kind_of(span: str, clause: str, role: Role, known: Sequence[Known], concept_
 
 def _is_activity(span: str, clause: str, known: Sequence[Known]) -> bool:
     """Whether the words ask for time spent on an activity rather than for a named tool, language or method."""
-    if not _DONE.search(clause) or not _DONE.search(span + " " + clause):
+    if not _DONE.search(clause):
         return False
-    named = [
-        span_words
-        for span_words in re.findall(r"\b[\w+#.]*[A-Z+#][\w+#.]*", span)[
-            0 if span[:1].islower() or span[:1].isdigit() else 1 :
-        ]
-    ]
+    named = re.findall(r"\b[\w+#.]*[A-Z+#][\w+#.]*", span)
+    if span[:1].isupper():
+        named = named[1:]
     proper = bool(named)
     if proper and not re.search(r"(?i)\bexperience\s+in\b|\byears?\b", clause):
         return False

@@ -22,7 +22,7 @@ from evaluations.engines.local.amounts import amounts_in
 from evaluations.engines.local.wording import FLUFF, content_words, strip_lead, without_ending
 
 _PREPOSITION = re.compile(
-    r"(?i)\b(?:of|with|in|using|on|for|within|across|the\s+following|about|including|like|:)\s*:?\s+(?:the\s+|a\s+|an\s+)?"
+    r"(?i)(?<![\w-])(?:of|with|in|using|on|for|within|across|the\s+following|about|including|like|:)\s*:?\s+(?:the\s+|a\s+|an\s+)?"
 )
 _TAIL = re.compile(
     r"(?i)\s*,?\s+(?:to|in\s+order\s+to|in|for|within|across|that|which|when|while|on|at|so|through|via|throughout|from|by|into|under)\s"
@@ -171,6 +171,16 @@ def _with_examples(text: str, unit: Unit, closed: list[tuple[int, int]]) -> Unit
             continue
         within = text[a + 1 : b].strip(" )]")
         items, open_ended = list_items(text, a + 1, b - 1 if text[b - 1] in ")]" else b)
+        one_of = re.search(
+            r"(?i)\b(?:at\s+least\s+one|one\s+or\s+more|one\s+of|any|either|a\s+major|an?\s+modern)\b",
+            text[unit.start : a],
+        )
+        tools = re.search(
+            r"(?i)\b(?:tools?|platforms?|languages?|frameworks?|databases?|packages|suites?|providers?|vendors?|solutions|crms?|cms|erps?)\s*$",
+            text[unit.start : a],
+        )
+        if (one_of or tools) and len(items) > 1:
+            return replace(unit, options=items, open_ended=open_ended or not one_of)
         or_list = bool(re.search(r"(?i)\bor\b", within)) and len(items) > 1
         if open_ended or or_list or (len(items) == 1 and re.search(r"(?i)\bor\s+(?:similar|equivalent)", within)):
             return replace(unit, options=items, open_ended=open_ended)
@@ -240,7 +250,7 @@ def _is_several(text: str, groups: list[Unit], joints: list[str], known: list[Kn
                 return False
             if left.options or right.options:
                 return True
-            gap = text[mentions[0][-1].end : left.end]
+            gap = re.sub(r"\([^()]*\)", " ", text[mentions[0][-1].end : left.end])
             lead = text[right.start : mentions[1][0].start]
             several = mentions[0][-1].kind == mentions[1][0].kind == "skill"
             if len(content_words(gap)) > int(several) or content_words(lead):
@@ -338,11 +348,10 @@ def _tight(text: str, unit: Unit, known: list[Known]) -> list[tuple[int, int]]:
         if match.end() < b:
             place = match.end()
     inside = mentions_in(known, a, b)
-    if inside and place > inside[0].start:
-        place = (
-            a
-            if inside[0].start == a
-            else max((m.end() for m in _PREPOSITION.finditer(text, a, inside[0].start + 1)), default=a)
+    if inside and place > inside[-1].start:
+        place = max(
+            (m.end() for m in _PREPOSITION.finditer(text, a, inside[-1].start + 1) if m.end() <= inside[-1].start),
+            default=a,
         )
     rest = text[place:b]
     options[0] = (b - len(strip_lead(rest)), b)

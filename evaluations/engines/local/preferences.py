@@ -47,6 +47,8 @@ def split_preferences(text: str) -> list[tuple[int, int, bool]]:
 def _is_own_preference(text: str, match: re.Match[str]) -> bool:
     """Whether a preferred tail is a thing of its own, not merely the last item of a list that is all preferred."""
     before, words = text[: match.start()].strip(" ,;("), match["words"]
+    if match.group().lstrip()[:1] == ";":
+        return True
     if not content_words(before) or re.match(r"(?i)(?:or|and/or)\b", words):
         return False
     if re.search(r"(?i)\b(?:required|essential|must|mandatory|minimum)\b", before) or DEGREE.search(before):

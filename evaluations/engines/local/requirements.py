@@ -18,7 +18,7 @@ from evaluations.engines.local.kinds import kind_of
 from evaluations.engines.local.lines import lines_of
 from evaluations.engines.local.listing import Item, Known
 from evaluations.engines.local.relevance import asks_something, is_aside, is_noise, is_wish_of_candidate, logistics_in
-from evaluations.engines.local.sections import REASONS, Placed, Role, place
+from evaluations.engines.local.sections import REASONS, Placed, Role, place, role_of_heading
 from evaluations.engines.local.statements import Statement, statements_of
 from evaluations.engines.local.suitability import MAXIMUM_CHARACTERS, check_job_description
 from evaluations.engines.local.vocabulary import Vocabulary
@@ -37,7 +37,7 @@ _PEOPLE = re.compile(
     r"(?i)\b(?:managers|engineers|designers|developers|analysts|marketers|recruiters|scientists|accountants|salespeople|leads)$"
 )
 _OPENS = re.compile(
-    r"(?i)(?:you\s+(?:are|have|can|must|should|need)|you're|you've|must\b|strong|excellent|ability|able|experience|proficien|knowledge|familiar"
+    r"(?i)(?:you\s+(?:are|have|can|must|should|need)|you're|you've|must\b|strong|excellent|exceptional|outstanding|proven|demonstrated|solid|good\b|advanced|minimum|at least|\d|ability|able|experience|proficien|knowledge|familiar|fluen|willing|comfortable|attention|commitment"
     r"|[a-z]+(?:izes|ates|ises|ains|onstrates|orks|akes|yzes|orms|ides|ures|ects|esses|ows|olves|eads|ages|ibits|ssesses|oys|rives|elps|tains|ends)\s+(?!is\b|are\b))"
 )
 _AUTHORISED = re.compile(
@@ -58,7 +58,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
         )
     source = clean(text)
     check_job_description(source.text)
-    masked, lines = lines_of(source.text)
+    _, lines = lines_of(source.text)
     placed = place(lines)
     reader = _Reader(
         vocabulary, structured=any(p.role in ("requirements", "preferred") and not p.heading for p in placed)
@@ -161,9 +161,7 @@ class _Reader:
         )
         if statement.about_candidate:
             return bool(hard and is_insisted(text)) or bool(amounts_in(text))
-        if not (_OPENS.match(text) or hard or is_insisted(text) or is_softened(text)):
-            return False
-        return True
+        return bool(_OPENS.match(text)) or hard or is_insisted(text) or is_softened(text)
 
     def _take_items(self, statement: Statement) -> bool:
         known = self._known(statement.text)
@@ -205,7 +203,7 @@ class _Reader:
         if item.preferred:
             importance = "nice"
         else:
-            importance = importance_of(clause if not item.part else clause, statement.role)
+            importance = importance_of(clause, statement.role)
             if importance != "nice" and is_softened(text) and len(items_of(text, known)) <= 1:
                 importance = "nice"
         name = self._name(span, concept, inside, item, statement)
@@ -259,6 +257,7 @@ class _Reader:
         if (
             len(content_words(name)) <= 1
             and statement.lead
+            and role_of_heading(statement.lead) is None
             and concept is None
             and len(statement.lead) + len(name) < 70
         ):
@@ -358,8 +357,9 @@ class _Reader:
 
 def _is_alike(title: str, surface: str) -> bool:
     """Whether a title would be recognised as what the text says: a shared word, or the initials."""
-    if surface.upper() == surface and len(surface) <= 5:
-        return True
+    if surface.upper() == surface and len(surface) > 1:
+        initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", title)).upper()
+        return initials.startswith(re.sub(r"[^A-Z]", "", surface)) or surface in title
     heads = {word[:4] for word in content_words(surface)}
     return any(word[:4] in heads or title.lower() in surface.lower() for word in content_words(title))
 

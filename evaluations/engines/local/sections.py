@@ -64,7 +64,7 @@ _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
         ),
         (
             "requirements",
-            r"\brequire(?:d|ments?)?\b|\bqualifications?\b|\bqualified\b|\bwhat (?:we(?:'re| are)?|you(?:'ll| will)?) (?:look|looking|need|bring|expect|are looking|seek|require|value|want|have|should)\b|\blook(?:ing)? for\b|\bwho (?:you are|are you|we want|we need|should apply|we(?:'re| are) looking for)\b"
+            r"\bwhat do (?:we|you) (?:need|want|look|expect|require|have)\b|\brequire(?:d|ments?)?\b|\bqualifications?\b|\bqualified\b|\bwhat (?:we(?:'re| are)?|you(?:'ll| will)?) (?:look|looking|need|bring|expect|are looking|seek|require|value|want|have|should)\b|\blook(?:ing)? for\b|\bwho (?:you are|are you|we want|we need|should apply|we(?:'re| are) looking for)\b"
             r"|\babout you(?:rself)?\b(?!r (?:role|team|job|new|day))|\bskills?\b|\byou(?:'ll| will)? (?:have|bring|need|are|possess|should|might be|may be)\b|\byou(?:'ve| have) got\b|\byou(?:'re| are)\b(?! (?:joining|going|getting))|\bmust[- ]haves?\b|\bexperience\b(?! (?:the|our))|\beducation\b|\bknowledge\b|\b(?:your|candidate|person(?:al)?|ideal) (?:profile|background|specification|qualities|attributes|experience|candidate|strengths|toolkit)\b"
             r"|\bprofile\b|\bthe (?:ideal|successful|right) (?:candidate|person|applicant)\b|\bwe expect\b|\bessential(?:s| criteria)?\b(?! (?:duties|functions|job|responsib))|\bcompetenc|\babilit|\bcredentials?\b|\blicens|\bcertificat|\btraits\b|\byour (?:skill|tech)|\bcriteria\b|\bbackground\b|\bapply if\b|\b(?:good|great|right|perfect) fit\b|\bfor you if\b|\b(?:you(?:'ll| will| may| might|'d)|who) thrives?\b|\bsubstitutions?\b|\bprerequisites?\b|\bminimum\b|\bdo you have\b|\bwhat it takes\b|\bwhat makes you\b|\bhow you(?:'ll)? (?:qualify|succeed)\b|\bto be successful\b|\bto succeed\b|\byou'd (?:be|have)\b|\bcandidates? (?:must|should|will|need)\b|\bapplicants? (?:must|should)\b|\bpersonal (?:skills|traits)\b|\btech(?:nical|nology)? (?:stack|environment)\b|\blanguages?\b|\bsounds like you\b|\bexpertise\b|\bwhat you know\b|\bwhat you've done\b|\byou know\b",
         ),
@@ -196,9 +196,15 @@ def place(lines: list[Line]) -> list[Placed]:
             apart = True
         run = 1 if line.gap_before else run + 1
         grouped = (bool(bulleted) and listed and not line.bullet) or apart
+        opening = _INLINE_HEADING.match(line.text)
+        named = role_of_heading(opening.group(1)) if opening and _SURE.fullmatch(opening.group(1)) else None
+        if named:
+            role, label, listed, apart, run, level = named, opening.group(1).lower(), bool(line.bullet), False, 0, 8
+            grouped = False
         packed = bool(placed) and not line.gap_before and not placed[-1].heading
         if not packed and following is not None and not line.gap_after:
             packed = not following.bullet and not _heading_kind(lines, index + 1)
+        packed = packed and not named and len(line.text) < 400
         placed.append(Placed(line, role, False, label, listed, grouped, packed))
     return placed
 
@@ -270,9 +276,9 @@ def _heading_kind(lines: list[Line], index: int) -> str:
         return "colon" if following is not None and len(words) <= 12 else ""
     if line.bold and not text.endswith((".", ",", ";")):
         return "bold"
-    if text.endswith((".", ",", ";", ")")) and not text.endswith(("?", "…", "...")):
-        if not (text.endswith(")") and role_of_heading(text) and len(words) <= 8):
-            return ""
+    explained = text.endswith(")") and role_of_heading(text) and len(words) <= 8
+    if text.endswith((".", ",", ";", ")")) and not text.endswith("...") and not explained:
+        return ""
     if _SURE.fullmatch(text.rstrip("?! ")) and following is not None and len(words) <= 7:
         return "plain"
     letters = [c for c in text if c.isalpha()]
