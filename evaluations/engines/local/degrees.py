@@ -22,6 +22,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _ANY_DEGREE = re.compile(r"\b(?:college|university|academic)?\s*degree\b|\bgraduate\b|\bgraduated\b", re.IGNORECASE)
+_ANY_SCHOOL = re.compile(r"\b(?:school|program(?:me)?) (?:of|in|for)\b", re.IGNORECASE)
 _UNFINISHED = re.compile(
     r"\b(?:in progress|enrolled|expected|ongoing|started|candidate|of \d+ (?:courses|credits)|not (?:yet )?(?:completed|finished)|"
     r"incomplete|dropped out|unfinished|part-completed|to be completed|withdrew|left before)\b",
@@ -77,7 +78,11 @@ def level_of(text: str) -> int:
 def lowest_level_of(text: str) -> int:
     """The lowest degree a text asks for ("Bachelor's or Master's"), 0 for none."""
     found = [level for level, pattern in _LEVELS if pattern.search(text)]
-    return min(found) if found else (4 if _ANY_DEGREE.search(text) else 0)
+    if found:
+        return min(found)
+    if _ANY_SCHOOL.search(text):
+        return 3
+    return 4 if _ANY_DEGREE.search(text) else 0
 
 
 def degrees_in(resume: Resume) -> list[Degree]:
@@ -109,7 +114,7 @@ def degrees_in(resume: Resume) -> list[Degree]:
 
 def fields_asked(text: str) -> frozenset[str]:
     """The stems of the subjects a requirement names; empty when any subject will do."""
-    return stems_of(text) - _NO_FIELD - {word for word in stems_of(text) if word.isdigit()}
+    return frozenset(word for word in stems_of(text) - _NO_FIELD if len(word) > 1 and not word.isdigit())
 
 
 def is_field_fit(asked: str, degree: Degree, *, is_open: bool) -> bool:

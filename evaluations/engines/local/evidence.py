@@ -14,6 +14,11 @@ from evaluations.engines.local.vocabulary import Mention, Vocabulary
 from evaluations.engines.local.words import likeness, stems_of, weighted_stems
 
 
+# How much of a statement's weight a list item or a claim must repeat to count as naming it.
+LISTED_SHARE = 0.45
+CLAIM_SHARE = 0.5
+
+
 class Proof(IntEnum):
     """How much a passage proves; more is better."""
 
@@ -27,13 +32,17 @@ class Proof(IntEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """One passage for one requirement; ``start:end`` of the clean text is what is quoted, weight breaks ties."""
+    """One passage for one requirement; ``start:end`` of the clean text is what is quoted, weight breaks ties.
+
+    focus is where in the text the telling words begin.
+    """
 
     proof: Proof
     passage: Passage
     start: int
     end: int
     weight: float = 0.0
+    focus: int | None = None
 
 
 _DONE = r"(?:us|work|touch|writ|wrote|built|build|had|have|done|did|own|run|ran|manag|tri|held|hold|know|licens|certif|appl|deploy)\w*"
@@ -62,7 +71,7 @@ _INTENT = re.compile(
 _LEARNING = re.compile(
     r"""(?ix)\((?:[^()]*\b)?(?:learning|beginner|beginners|basics?|in\s+progress|self-study|studying|seminar|course|novice|tutorial|hobby
     |planned|exploring|currently\s+learning)\b[^()]*\)|\b(?:online\s+)?(?:course|tutorial|book|bootcamp|webinar|in-service|seminar|workshop\s+attended)\b
-    |\blearning\s*$|\bbeginner\b|\bin\s+the\s+evenings\b"""
+    |\blearning\s*$|\bbeginner\b"""
 )
 _BYSTANDER = re.compile(
     r"""(?ix)\b(?:next\s+to|alongside|adjacent\s+to|near|close\s+to|sat\s+with|seated\s+with|shar(?:ed|ing)\s+an?\s+(?:office|floor)\s+with)\s+
@@ -72,13 +81,15 @@ _SMALL_PART = re.compile(
     r"""(?ix)\b(?:shadowed|observed|watched|attended|sat\s+in\s+on|assisted\s+with|helped\s+(?:to|with|out)|buddy|first\s+pass
     |(?:was|were|themselves\s+were|is|are)\s+(?:run|done|owned|handled|maintained|built|written|opened|made|checked|signed|operated)\s+by
     |belonged\s+to|passed\s+on\s+to|who\s+did\s+the|some\s+exposure|exposure\s+to|basic\s+knowledge|familiar\s+with|a\s+bit\s+of
-    |supported\s+the\s+[\w-]+\s+team|used\s+by\s+the\s+\w+\s+team|reported\s+them\s+to|read-only|dabbled)\b"""
+    |supported\s+the\s+[\w-]+\s+team|rotated\s+through
+    |follow(?:ed|ing)\s+(?:[\w']+\s+){0,3}?(?:plans?|protocols?|instructions|specifications?|scripts?)
+    |for\s+the\s+[\w-]+\s+(?:colleague|colleagues|team|department)\b[^.;]{0,12}\bwho\b|used\s+by\s+the\s+\w+\s+team|reported\s+them\s+to|read-only|dabbled)\b"""
 )
 _LAPSED = re.compile(
     r"""(?ix)\b(?:lapsed|expired|inactive|suspended|revoked|surrendered|not\s+(?:yet\s+)?(?:issued|granted|awarded|completed|renewed|obtained)|pending|in\s+progress
     |application|applied\s+for|renewal\s+(?:class\s+)?(?:booked|due|pending)|out\s+of\s+date|no\s+longer|withdrawn|former(?:ly)?|planned|scheduled\s+for|candidate)\b"""
 )
-_BASIC = re.compile(r"\b(?:basic|basics|beginner|learning|rudimentary|entry.level|limited)\b", re.IGNORECASE)
+_BY_OTHERS = re.compile(r"\b(?:themselves|itself)\s+(?:was|were|is|are)\s+\w+\s+by\b", re.IGNORECASE)
 
 
 def is_denied(text: str, start: int, end: int) -> bool:
@@ -139,6 +150,7 @@ class Searcher:
         self._use: dict[str, list[Evidence]] = {}
         self._signs: dict[str, list[Evidence]] = {}
         self._index = TextIndex(resume.text)
+        self._by_others = {p.line for p in resume.passages if _BY_OTHERS.search(p.text)}
         self._stems = [stems_of(passage.text) for passage in resume.passages]
 
     def of_concept(self, key: str) -> list[Evidence]:
@@ -161,7 +173,7 @@ class Searcher:
         return found
 
     def of_sign(self, sign: Sign) -> list[Evidence]:
-        """Where the phrases of a sign stand."""
+        """Where the phrases of a sign stand, in the places that count for it."""
         if sign.key not in self._signs:
             found: dict[int, Evidence] = {}
             for phrases, is_full in ((sign.shown, True), (sign.partly, False)):
@@ -169,15 +181,26 @@ class Searcher:
                     passage = self.resume.at(start)
                     if passage is None or passage.start in found or passage.place == "language":
                         continue
-                    proof = self._checked(proof_in(passage, start, end), passage)
-                    if proof == Proof.SHOWN and not is_full:
-                        proof = Proof.PARTLY
-                    if not proof or (proof == Proof.LISTED and not is_full):
-                        continue
-                    weight = 2.0 if is_full else 1.0
-                    found[passage.start] = Evidence(proof, passage, passage.start, passage.end, weight)
+                    proof = self._sign_proof(sign, passage, start, end, is_full=is_full)
+                    if proof:
+                        weight = 2.0 if is_full else 1.0
+                        found[passage.start] = Evidence(proof, passage, passage.start, passage.end, weight, start)
             self._signs[sign.key] = list(found.values())
         return self._signs[sign.key]
+
+    def _sign_proof(self, sign: Sign, passage: Passage, start: int, end: int, *, is_full: bool) -> Proof:
+        if sign.places and passage.place not in ("listed", "claimed"):
+            if passage.place not in sign.places:
+                return Proof.NOTHING
+            if is_denied(passage.text, start - passage.start, end - passage.start):
+                return Proof.NOTHING
+            return Proof.SHOWN if is_full else Proof.PARTLY
+        proof = self._checked(proof_in(passage, start, end), passage)
+        if is_full:
+            return proof
+        if proof == Proof.SHOWN:
+            return Proof.PARTLY
+        return Proof.NOTHING if proof == Proof.LISTED else proof
 
     def like(self, statement: str, *, met: float, partly: float) -> list[Evidence]:
         """Passages that say nearly the same in other words; the role's header lends its words to its lines."""
@@ -193,23 +216,29 @@ class Searcher:
             proof = self._checked(proof_in(passage, passage.start, passage.start), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):
                 proof = Proof.PARTLY
-            if passage.place in ("listed", "claimed") and share < max(partly, 0.45):
+            if passage.place == "claimed" and share < CLAIM_SHARE:
                 continue
             if proof:
                 found.append(Evidence(proof, passage, passage.start, passage.end, share))
         return found
 
-    def claimed_words(self, statement: str, least: float) -> list[Evidence]:
+    def claimed_words(self, statement: str) -> list[Evidence]:
         """Lists and claims that repeat the statement's own words."""
         asked = weighted_stems(statement)
+        telling = {word for word, weight in asked if weight > 1}
         found = []
         for passage, stems in zip(self.resume.passages, self._stems, strict=True):
-            if passage.place not in ("listed", "claimed"):
+            if passage.place not in ("listed", "claimed") or is_denied(
+                passage.text, len(passage.text), len(passage.text)
+            ):
                 continue
             share, hits = likeness(asked, stems)
-            if hits and share >= least and not is_denied(passage.text, len(passage.text), len(passage.text)):
-                proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
-                found.append(Evidence(proof, passage, passage.start, passage.end, share))
+            if passage.place == "listed":
+                is_repeated = bool(stems & telling) and stems <= {word for word, _ in asked}
+                if hits and (share >= LISTED_SHARE or is_repeated):
+                    found.append(Evidence(Proof.LISTED, passage, passage.start, passage.end, share))
+            elif hits and share >= CLAIM_SHARE:
+                found.append(Evidence(Proof.CLAIMED, passage, passage.start, passage.end, share))
         return found
 
     def _mentioned(self, mention: Mention) -> Evidence | None:
@@ -234,8 +263,10 @@ class Searcher:
         return self._use[concept]
 
     def _checked(self, proof: Proof, passage: Passage) -> Proof:
-        """Leisure shows no work."""
-        return min(proof, Proof.CLAIMED) if passage.place == "leisure" else proof
+        """Leisure shows no work, and what a line says others did is shown in part only."""
+        if passage.place == "leisure":
+            return min(proof, Proof.CLAIMED)
+        return min(proof, Proof.PARTLY) if passage.line in self._by_others else proof
 
 
 def best_first(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from evaluations.engines.local.evidence import is_denied, is_lapsed
-from evaluations.engines.local.resume import Passage, Resume
+from evaluations.engines.local.resume import TITLE, Passage, Resume
 from evaluations.engines.local.words import likeness, stems_of, weighted_stems
 
 LANGUAGES = (
@@ -59,6 +59,8 @@ _HYBRID_STATED = re.compile(
 )
 _DRIVING = re.compile(r"\bdriv(?:ing|er'?s?) licen[cs]e\b|\bvalid licen[cs]e\b", re.IGNORECASE)
 TRAVEL_ASKED = re.compile(r"\btravel\w*\b|\brelocat\w+", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b[A-Z][a-z][\w-]*(?: [A-Z][\w-]+)*,\s*[A-Z]\w*")
+_LICENSED = re.compile(r"\b(?:licen[cs]\w*|certif\w*|registered|registration|credential\w*|chartered)\b", re.IGNORECASE)
 _GENERIC_CREDENTIAL = stems_of(
     "certification certificate certified license licensed licence current active valid required registered registration professional state "
     "provider obtain within hire days months issued accredited equivalent work performed where program holder card"
@@ -131,7 +133,7 @@ def place_statement(wanted: tuple[str, ...], statement: str, resume: Resume) -> 
 def address(resume: Resume) -> Fact | None:
     """The line of a résumé's top that gives a place."""
     for passage in _addresses(resume):
-        if re.search(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)*,\s*[A-Z]\w*|\b[A-Z]{2}\b", passage.text):
+        if _ADDRESS.search(passage.text) and not TITLE.search(passage.text.split("\n")[0]):
             return Fact(passage.start, passage.end, passage)
     return None
 
@@ -186,9 +188,9 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
         fact = Fact(passage.start, passage.end, passage)
         if passage.place == "identity":
             continue
-        if passage.place in ("credential", "education"):
+        if passage.place == "credential" or (passage.place == "education" and _LICENSED.search(passage.text)):
             found.append((fact, "lapsed" if is_lapsed(passage.text) else "held" if share >= 0.6 else "near"))
-        elif passage.place in ("role", "project", "header"):
+        elif passage.place in ("role", "project", "header", "education"):
             # A title or a task makes the licence likely; the licence itself is not stated.
             found.append((fact, "near"))
         else:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluations.engines.local import degrees, facts, years
 from evaluations.engines.local.evidence import Evidence, Proof, Searcher, best_first
-from evaluations.engines.local.signs import signs_asked
-from evaluations.engines.local.words import stems_of
+from evaluations.engines.local.signs import Sign, signs_asked
+from evaluations.engines.local.words import stems_of, weighted_stems
 from evaluations.schema import Basis, Requirement, Verdict
 
 # A statement no vocabulary knows is judged by the weighted share of its words that one sentence holds.
 LIKE_MET = 0.6
 LIKE_PARTLY = 0.4
 SHORTEST_SHARE = 0.2
+# After these words a statement names the setting of what it asks for.
+_SETTING = re.compile(r"\b(?:in|for|within|across|under|when|to)\b", re.IGNORECASE)
 _BASES: dict[Proof, Basis] = {
     Proof.SHOWN: "shown",
     Proof.ADJACENT: "adjacent",
@@ -83,7 +85,8 @@ def _work(requirement: Requirement, statement: str, searcher: Searcher) -> Outco
     asked_years = requirement.min_years
     if asked_years is not None and requirement.kind in ("experience", "other") and years.asks_for_trade(statement):
         own = _concepts(requirement.name, searcher)
-        skills = [key for key in own if searcher.vocabulary.terms[key].kind == "skill"]
+        terms = searcher.vocabulary.terms
+        skills = [key for key in own if terms[key].kind == "skill" and not years.is_trade_name(terms[key].name)]
         if not skills:
             outcome = _trade_years(requirement, statement, searcher)
             if outcome is not None:
@@ -117,7 +120,6 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
     vocabulary = searcher.vocabulary
     parts = _alternatives(requirement) or [requirement.name]
     given = [requirement.concept] if requirement.concept in vocabulary.terms else []
-    best: list[Evidence] = []
     everything: list[Evidence] = []
     known = False
     for part in parts:
@@ -125,40 +127,58 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
         if not requirement.any_of:
             keys = list(dict.fromkeys([*given, *keys]))
         firm = [key for key in keys if vocabulary.terms[key].kind in ("skill", "domain", "credential")]
-        found = _of_concepts(firm or keys, part, searcher) if keys else []
         known = known or bool(firm)
-        everything += found
+        everything += _of_concepts(firm or keys, part, searcher) if keys else []
     if requirement.any_of:
         for key in given:
             if vocabulary.terms[key].kind in ("skill", "domain") and (requirement.open_ended or not known):
                 known = True
                 everything += searcher.of_concept(key)
-    if requirement.open_ended:
-        everything = [_similar_counts(item) for item in everything]
     asked = " ".join((requirement.name, *requirement.any_of))
-    signs = signs_asked(asked) or signs_asked(statement)
-    precise = known and requirement.kind in ("skill", "credential", "domain") and _covers(parts, searcher)
-    if not precise:
-        for sign in signs:
-            everything += searcher.of_sign(sign)
+    is_firm_kind = requirement.kind in ("skill", "credential", "domain")
+    if not (known and is_firm_kind and _covers(parts, searcher, spare=2)):
+        signs = signs_asked(asked, requirement.kind) or signs_asked(statement, requirement.kind)
+        if signs and not _covers(parts, searcher, spare=0):
+            # A concept that is one word among others ("closing-sales roles") does not carry the statement.
+            everything = [_at_most(item, Proof.PARTLY) for item in everything]
+        everything += _of_signs(signs, asked if signs_asked(asked, requirement.kind) else statement, searcher)
         for part in dict.fromkeys((*parts, requirement.name)):
             everything += searcher.like(part, met=LIKE_MET, partly=LIKE_PARTLY)
     if requirement.kind == "domain":
-        everything += _of_domain(parts, given, searcher)
+        everything = _in_business(everything, given, searcher)
     best = best_first(everything)
-    if not best or best[0].proof < Proof.LISTED:
-        claims = [e for part in (*parts, requirement.name) for e in searcher.claimed_words(part, 0.34)]
-        best = best_first([*best, *claims])
+    if not best or best[0].proof <= Proof.LISTED:
+        claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
+        best = best_first([*claims, *best])
     return best
 
 
-def _covers(parts: Sequence[str], searcher: Searcher) -> bool:
-    """Whether the concepts of a statement are what it is about, not one word among many."""
+def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evidence]:
+    """Evidence of the signs a statement asks for; what it names only as a setting ("… in X") shows a part at most."""
+    if not signs:
+        return []
+    first = {sign.key: match.start() for sign in signs if (match := sign.asked.search(asked)) is not None}
+    head = min(first.values())
+    setting = _SETTING.search(asked, head)
+    topic = {word for word, weight in weighted_stems(asked) if weight > 1}
+    found = []
+    for sign in signs:
+        is_setting = setting is not None and first[sign.key] >= setting.start()
+        own = stems_of(" ".join(match.group() for match in sign.asked.finditer(asked)))
+        for item in searcher.of_sign(sign):
+            if sign.needs_topic and not (topic - own) & stems_of(item.passage.text):
+                continue
+            found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting else item)
+    return found
+
+
+def _covers(parts: Sequence[str], searcher: Searcher, *, spare: int) -> bool:
+    """Whether the concepts of a statement are what it is about, with at most ``spare`` telling words left over."""
     for part in parts:
         keys = _concepts(part, searcher)
-        words = stems_of(part)
+        words = {word for word, weight in weighted_stems(part) if weight > 1}
         named = stems_of(" ".join(m.surface for m in searcher.vocabulary.find(part)) or (part if keys else ""))
-        if keys and len(words - named) <= 2:
+        if keys and len(words - named) <= spare:
             return True
     return False
 
@@ -183,24 +203,17 @@ def _of_concepts(keys: Sequence[str], part: str, searcher: Searcher) -> list[Evi
     return [_at_most(e, Proof.PARTLY) for e in (*everything, *near)]
 
 
-def _at_most(evidence: Evidence, proof: Proof) -> Evidence:
-    return Evidence(min(evidence.proof, proof), evidence.passage, evidence.start, evidence.end, evidence.weight)
+def _at_most(evidence: Evidence, proof: Proof, weight: float = 0.0) -> Evidence:
+    return replace(evidence, proof=min(evidence.proof, proof), weight=evidence.weight + weight)
 
 
-def _similar_counts(evidence: Evidence) -> Evidence:
-    return evidence
-
-
-def _of_domain(parts: Sequence[str], given: Sequence[str], searcher: Searcher) -> list[Evidence]:
-    """A kind of business: the employer's line shows it, and so do two sentences of roles; one alone is a hint."""
-    found: list[Evidence] = []
-    for key in dict.fromkeys([*given, *(key for part in parts for key in _concepts(part, searcher))]):
-        found += searcher.of_concept(key)
-    shown = [e for e in found if e.proof == Proof.SHOWN and e.passage.place in ("role", "project")]
-    headers = any(e.passage.place == "header" for e in found)
-    if not headers and len({e.passage.start for e in shown}) < 2:
-        return []
-    return found
+def _in_business(evidence: Sequence[Evidence], given: Sequence[str], searcher: Searcher) -> list[Evidence]:
+    """A kind of business is shown by the employer's line or by two sentences of roles; one alone is a hint."""
+    found = [*evidence, *(e for key in given for e in searcher.of_concept(key))]
+    shown = [e for e in found if e.proof == Proof.SHOWN]
+    if any(e.passage.place == "header" for e in shown) or len({e.passage.start for e in shown}) >= 2:
+        return found
+    return [_at_most(e, Proof.PARTLY) for e in found]
 
 
 def _from_evidence(requirement: Requirement, evidence: Sequence[Evidence]) -> Outcome:
@@ -217,7 +230,13 @@ def _from_evidence(requirement: Requirement, evidence: Sequence[Evidence]) -> Ou
         Proof.LISTED: "Only listed; no role or project shows it in use.",
         Proof.CLAIMED: "Only claimed; no role or project shows it.",
     }
-    return Outcome(verdict, _BASES[best.proof], stretches, notes[best.proof], focus=best.start)
+    return Outcome(
+        verdict,
+        _BASES[best.proof],
+        stretches,
+        notes[best.proof],
+        focus=best.focus if best.focus is not None else best.start,
+    )
 
 
 def _shown_note(evidence: Evidence) -> str:
@@ -242,8 +261,14 @@ def _trade_years(requirement: Requirement, statement: str, searcher: Searcher) -
         if years.asks_for_trade(requirement.name)
         else (years.roles_of_trade(statement, searcher.resume))
     )
-    months = years.months_of(roles)
+    branch = [role for role in roles if not years.is_other_branch(requirement.name, role)]
+    months = years.months_of(branch)
     wanted = requirement.min_years * 12
+    if not branch and years.months_of(roles) * 3 >= wanted * 2:
+        stretches = tuple((role.start, role.end) for role in roles)
+        note = f"Dated roles are in a neighbouring branch; {_years_asked(requirement.min_years)} asked."
+        return Outcome("partial", "adjacent", stretches, note, 0.0)
+    roles = branch
     found = round(months / 12, 1)
     stretches = tuple((role.start, role.end) for role in roles)
     asked = _years_asked(requirement.min_years)
@@ -251,7 +276,7 @@ def _trade_years(requirement: Requirement, statement: str, searcher: Searcher) -
         return Outcome("met", "shown", stretches, f"Dated roles add up to {_spoken(months)}; {asked} asked.", found)
     if months >= SHORTEST_SHARE * wanted:
         return Outcome("partial", "short", stretches, f"Dated roles add up to {_spoken(months)}; {asked} asked.", found)
-    claims = best_first(searcher.claimed_words(requirement.name, 0.4))
+    claims = best_first(searcher.claimed_words(requirement.name))
     if claims:
         best = claims[0]
         return Outcome(
@@ -385,6 +410,19 @@ def _credential(requirement: Requirement, statement: str, searcher: Searcher) ->
         if not found:
             found = facts.credential_statements(part, [], searcher.resume)
             found = [(fact, "near" if status == "held" and keys else status) for fact, status in found]
+        near = [
+            (m.start, m.end)
+            for key in keys
+            for other in sorted(searcher.vocabulary.close_to(key))
+            for m in searcher.by_concept.get(other, ())
+        ]
+        if near and (not found or found[0][1] == "near"):
+            held = [
+                (f, "near")
+                for f, status in facts.credential_statements(part, near, searcher.resume)
+                if status in ("held", "lapsed")
+            ]
+            found = [*held, *found]
         for fact, status in found[:1]:
             outcome = {
                 "held": Outcome("met", "shown", ((fact.start, fact.end),), "Stated with its particulars."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -173,6 +173,7 @@ class Resume:
 def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Resume:
     """The résumé in a clean text. Passages touching a ``dropped`` stretch (an order to a machine) are left out."""
     masked, lines = lines_of(text)
+    lines = _headings_apart(lines)
     resume = Resume(text)
     unwanted = list(dropped)
     section, role, seen_section = "", None, False
@@ -236,6 +237,7 @@ def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Re
         places.append((line, _place(section, role), role, section, line.start))
 
     for number, (line, place, its_role, its_section, start) in enumerate(places):
+        since: int | None = None  # what one sentence of a line dates, the next ones continue
         for begin, end in _pieces(masked, start, line.end, place):
             piece = masked[begin:end]
             if any(begin < stop and end > first for first, stop in unwanted):
@@ -244,10 +246,25 @@ def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Re
                 place_here = place
             if place_here == "role" and _is_keyword_list(masked[line.start : line.end]):
                 place_here = "listed"
-            resume.passages.append(
-                Passage(begin, end, piece, place_here, its_role, its_section, start_named_in(piece, as_of), number)
-            )
+            since = start_named_in(piece, as_of) or since
+            resume.passages.append(Passage(begin, end, piece, place_here, its_role, its_section, since, number))
     return resume
+
+
+def _headings_apart(lines: list[Line]) -> list[Line]:
+    """The lines again, with a heading cut off where the line below was taken for its continuation."""
+    apart: list[Line] = []
+    for line in lines:
+        first, _, rest = line.text.partition("\n")
+        name = re.sub(r"[^a-z ]+", " ", first.lower().replace("&", " and ")).strip()
+        if rest.strip() and not line.bullet and (name in _SECTION_OF or (first.isupper() and len(first.split()) <= 4)):
+            start = line.end - len(rest.lstrip())
+            cut = line.start + len(first.rstrip())
+            apart.append(replace(line, end=cut, text=first.rstrip(), gap_after=False))
+            apart.append(replace(line, start=start, text=rest.lstrip(), gap_before=False, bold=False, marks=0))
+        else:
+            apart.append(line)
+    return apart
 
 
 def _heading(line: Line, lines: list[Line], number: int, section: str) -> tuple[str, int] | None:

@@ -50,6 +50,9 @@ _TRADE_PATTERNS = tuple(
     (name, re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), re.compile(rf"\b(?:{held})", re.IGNORECASE))
     for name, asked, held in _TRADES
 )
+_BACK = re.compile(r"\b(?:back.?end|server|systems|middleware|infrastructure|distributed)\b", re.IGNORECASE)
+_FRONT = re.compile(r"\b(?:front.?end|ui|web designer|ios|android|mobile|client-side)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\bfull.?stack\b", re.IGNORECASE)
 _ANY_WORK = re.compile(
     r"\b(?:professional|work|working|industry|relevant|job|post-?graduate|employment|overall|total|full-?time|commercial|hands-on)"
     r"(?:\s+or\s+\w+)?\s+experience\b|^\s*(?:\d[\d+ -]*(?:years?|months?)\s*(?:of)?\s*)?experience\s*$",
@@ -64,6 +67,11 @@ _NO_WORK = re.compile(
 def working_roles(resume: Resume) -> list[Role]:
     """The jobs of a résumé, without breaks."""
     return [role for role in resume.jobs() if not _NO_WORK.search(role.header)]
+
+
+def is_trade_name(name: str) -> bool:
+    """Whether a concept's name is that of a trade ("Back-end development") rather than of one skill."""
+    return any(asked.search(name) for _, asked, _ in _TRADE_PATTERNS)
 
 
 def asks_for_trade(statement: str) -> bool:
@@ -83,6 +91,15 @@ def roles_of_trade(statement: str, resume: Resume) -> list[Role]:
     return [role for role in jobs if any(held.search(_title_of(role)) for held in trades)]
 
 
+def is_other_branch(statement: str, role: Role) -> bool:
+    """Whether a role belongs to another branch of the trade: front end where back end is asked, and the reverse."""
+    title = _title_of(role)
+    for asked, other in ((_BACK, _FRONT), (_FRONT, _BACK)):
+        if asked.search(statement) and not other.search(statement) and not _BOTH.search(statement):
+            return bool(other.search(title)) and not asked.search(title)
+    return False
+
+
 def months_of(roles: Iterable[Role]) -> int:
     """Different months in the roles; overlaps count once."""
     return months_covered(period for role in roles for period in role.periods)
@@ -100,6 +117,7 @@ def _periods_shown(evidence: Sequence[Evidence], resume: Resume) -> list[Period]
         if item.proof != Proof.SHOWN or role is None or role.section not in ("experience", "project", ""):
             continue
         others = [e for e in evidence if e.passage.role is role and e.proof == Proof.SHOWN]
+        others = [e for e in others if e.passage.place != "header"] or others
         since = None if any(e.passage.since is None for e in others) else min(e.passage.since or 0 for e in others)
         for period in role.periods:
             first = max(period.first, since) if since is not None else period.first
