@@ -13,10 +13,9 @@ from evaluations.engines.local.signs import Sign
 from evaluations.engines.local.vocabulary import Mention, Vocabulary
 from evaluations.engines.local.words import likeness, stems_of, weighted_stems
 
-
 # How much of a statement's weight a list item or a claim must repeat to count as naming it.
 LISTED_SHARE = 0.45
-CLAIM_SHARE = 0.5
+CLAIM_SHARE = 0.55
 
 
 class Proof(IntEnum):
@@ -239,6 +238,16 @@ class Searcher:
                     found.append(Evidence(Proof.LISTED, passage, passage.start, passage.end, share))
             elif hits and share >= CLAIM_SHARE:
                 found.append(Evidence(Proof.CLAIMED, passage, passage.start, passage.end, share))
+        return found
+
+    def claims_of(self, sign: Sign) -> list[Evidence]:
+        """Lists and claims that speak of a sign the way requirements do."""
+        found = []
+        for passage in self.resume.in_places("listed", "claimed", "leisure"):
+            match = sign.asked.search(passage.text)
+            if match is not None and not is_denied(passage.text, match.start(), match.end()):
+                proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
+                found.append(Evidence(proof, passage, passage.start, passage.end, 1.0))
         return found
 
     def _mentioned(self, mention: Mention) -> Evidence | None:

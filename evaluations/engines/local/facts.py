@@ -189,10 +189,17 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
         if passage.place == "identity":
             continue
         if passage.place == "credential" or (passage.place == "education" and _LICENSED.search(passage.text)):
-            found.append((fact, "lapsed" if is_lapsed(passage.text) else "held" if share >= 0.6 else "near"))
+            found.append(
+                (fact, "lapsed" if is_lapsed(_line_of(passage, resume)) else "held" if share >= 0.6 else "near")
+            )
         elif passage.place in ("role", "project", "header", "education"):
             # A title or a task makes the licence likely; the licence itself is not stated.
             found.append((fact, "near"))
         else:
             found.append((fact, "listed"))
     return sorted(found, key=lambda item: (order[item[1]], item[0].start))
+
+
+def _line_of(passage: Passage, resume: Resume) -> str:
+    """All sentences of a passage's line."""
+    return " ".join(other.text for other in resume.passages if other.line == passage.line)

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
-from evaluations.engines.local import judges
 from evaluations.engines.local.evidence import Searcher
 from evaluations.engines.local.hygiene import COPIED_SHARE, check_resume, copied_stretches, stuffing_flag
+from evaluations.engines.local.judges import judge_one
+from evaluations.engines.local.outcome import Outcome
 from evaluations.engines.local.resume import Passage, Resume, parse
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.grounding import CleanText, clean
@@ -33,7 +35,7 @@ def judge(
     """
     cleaned = clean(resume)
     check_resume(cleaned.text)
-    posting = clean(job_description)
+    posting = _clean_once(job_description)
     orders = [cleaned.clean_span(flag.span) for flag in cleaned.flags if flag.kind == "injection" and flag.span]
     parsed = parse(cleaned.text, as_of, [(span.start, span.end) for span in orders])
     copied, copied_share = copied_stretches(cleaned.text, posting.text)
@@ -41,7 +43,7 @@ def judge(
     searcher = Searcher(parsed, vocabulary)
     findings = []
     for requirement in requirements:
-        outcome = judges.judge_one(requirement, job_description, searcher)
+        outcome = judge_one(requirement, job_description, searcher)
         findings.append(_finding(requirement, outcome, cleaned))
     flags = list(cleaned.flags)
     if copied_share >= COPIED_SHARE:
@@ -54,6 +56,12 @@ def judge(
     if stuffing is not None:
         flags.append(stuffing)
     return Judgement(findings=tuple(findings), flags=tuple(flags))
+
+
+@lru_cache(maxsize=64)
+def _clean_once(text: str) -> CleanText:
+    """A job description is the same for all personas of an x-ray."""
+    return clean(text)
 
 
 def _demote_copied(resume: Resume, copied: list[tuple[int, int]]) -> None:
@@ -89,7 +97,7 @@ def _stuffing(resume: Resume, searcher: Searcher, cleaned: CleanText) -> Flag | 
     return stuffing_flag(resume, listed, shown, cleaned.source_span)
 
 
-def _finding(requirement: Requirement, outcome: judges.Outcome, cleaned: CleanText) -> Finding:
+def _finding(requirement: Requirement, outcome: Outcome, cleaned: CleanText) -> Finding:
     spans = []
     for start, end in outcome.stretches[:MAXIMUM_SPANS]:
         start, end = _trimmed(cleaned.text, start, end, outcome.focus)

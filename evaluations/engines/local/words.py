@@ -32,7 +32,7 @@ _FAMILIES = (
     "budget spend cost",
     "sell sale sold seller selling salesman",
     "exceed beat outperform surpass above",
-    "target quota goal plan",
+    "target quota goal",
     "assess assessment reassessment evaluate evaluation",
     "write wrote written writing author draft",
     "call phone telephone hotline",
