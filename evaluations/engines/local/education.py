@@ -39,7 +39,7 @@ def degree_options(words: str) -> tuple[tuple[str, ...], bool]:
     if joined:
         rest = core[joined[-1].end() :]
         match = re.match(r"(?i)[\s)]*(?:degree|diploma|\(.*?\)|\w+\s+degree|of\s+[A-Z]\w+)?[\s)]*(?:in|of)\s+", rest)
-        field_words = rest[match.end() :].strip(" .;") if match else ""
+        field_words = rest[match.end() :].strip(" .,;") if match else ""
     fields = _fields(field_words, closed=bool(substitute))
     open_ended = bool(_OPEN.search(words))
     names = [level.group().strip(" .") for level in joined]

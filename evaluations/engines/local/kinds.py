@@ -53,7 +53,7 @@ def kind_of(span: str, clause: str, role: Role, known: Sequence[Known], concept_
         return concept_kind  # type: ignore[return-value]
     if CREDENTIAL.search(span) and not re.search(r"(?i)\bexperience\b", span):
         return "credential"
-    if _FEELING.match(span):
+    if _FEELING.match(span) or re.search(r"(?i)\b(?:mindset|mentality|attitude|work\s+ethic)\b", span):
         return "soft"
     if (concept_kind == "domain" and not amounts_in(clause)) or (kinds == {"domain"} and not amounts_in(clause)):
         return "domain"

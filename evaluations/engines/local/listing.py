@@ -244,6 +244,9 @@ def _is_several(text: str, groups: list[Unit], joints: list[str], known: list[Kn
     if all(m.kind == "domain" for found in mentions for m in found) and any(mentions):
         return False
     if len(groups) == 2:
+        # "Fault-tolerant, low-latency services" is no list; "planning, budgeting" before an "and" is.
+        if "and" not in joints and not re.match(r"[\s,]*(?:and|plus|as\s+well\s+as)\b", text[groups[-1].end :]):
+            return False
         left, right = groups
         if mentions[0] and mentions[1]:
             if concepts[0] & concepts[1]:

@@ -52,7 +52,8 @@ _NOT_NEEDED = re.compile(
     r"(?i)\b(?:don't|do\s+not|doesn't|won't)\s+(?:need|require)\b|\bno\s+(?:\w+\s+){0,3}(?:required|necessary|needed)\b"
 )
 _SEEKS_ONLY = re.compile(
-    r"(?i)^.{0,40}\b(?:looking\s+for|seeking|hiring|recruiting|searching\s+for)\b(?!.*\b(?:with|who|experience[d]?|years?|must|required|has|have|able)\b)"
+    r"(?i)^.{0,60}\b(?:is|are|'re|am)\s+(?:currently\s+|now\s+|also\s+)?(?:looking\s+for|seeking|hiring|recruiting|searching\s+for)\b"
+    r"(?!.*\b(?:with|who|experience[d]?|years?|must|required|has|have|able)\b)"
 )
 
 
@@ -121,11 +122,12 @@ def logistics_in(text: str, role: Role, lead: str) -> list[tuple[int, int, tuple
     if not found:
         return []
     asked = re.search(
-        r"(?i)\b(?:must|required?|need(?:s|ed)?\s+to|expected|will(?:ing(?:ness)?)?|have\s+to|should|able|ability|availab\w+|eligib\w+|necessary|candidates?|applicants?)\b",
+        r"(?i)\b(?:must|required?|need(?:s|ed)?\s+to|expected|will(?:ing(?:ness)?)?|have\s+to|should|able|ability|availab\w+|eligib\w+|necessary|candidates?|applicants?|sponsor\w*)\b",
         text,
     )
     told = re.search(
-        r"(?i)^(?:we|our)\s+(?:have|offer|provide|are)\b|\bremote(?:-first)?\s+(?:company|team)\b|\bcustomers\b", text
+        r"(?i)^(?:we|our)\s+(?:have|offer|provide|are)\b(?!.*\bsponsor)|\bremote(?:-first)?\s+(?:company|team)\b|\bcustomers\b",
+        text,
     )
     if not asked or told or (role in ("title",) and not re.search(r"(?i)\bmust\b", text)):
         return []

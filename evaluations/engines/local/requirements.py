@@ -233,7 +233,8 @@ class _Reader:
         if item.options and not heads:
             return None, inside[0].kind if inside[0].kind != "domain" else "domain"
         main = max(heads, key=lambda m: (m.kind not in ("soft", "domain"), m.end - m.start, -m.start))
-        words = content_words(re.sub(r"\([^()]*\)?", " ", span) or span)
+        head = span.split(": ")[0] if ": " in span[main.end - item.start :] else span
+        words = content_words(re.sub(r"\([^()]*\)?", " ", head) or head)
         own = len(content_words(span[main.start - item.start : main.end - item.start])) or 1
         rest = len(words) - own - sum(len(content_words(option)) for option in item.options)
         if rest <= max(2, own) or (main.kind in ("language", "credential") and rest <= 6):

@@ -59,7 +59,7 @@ _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
         ),
         (
             "preferred",
-            r"\bnice[- ]to[- ]haves?\b|\bbonus\b|\bpreferred\b|\bpreferences?\b|\bplus(?:es)?\b|\bdesir(?:able|ed)\b|\bgood to have\b|\badvantage\w*\b|\beven better\b|\bextra (?:credit|points?)\b|\bbrownie\b"
+            r"\bwould help\b|\bhelps? if\b|\byou (?:may |might )?also (?:have|bring)\b|\bnice[- ]to[- ]haves?\b|\bbonus\b|\bpreferred\b|\bpreferences?\b|\bplus(?:es)?\b|\bdesir(?:able|ed)\b|\bgood to have\b|\badvantage\w*\b|\beven better\b|\bextra (?:credit|points?)\b|\bbrownie\b"
             r"|\b(?:great|good|helpful|useful|ideal) if you\b|\bwould be (?:great|nice|good|ideal|an?)\b|\b(?:ideally|optional|bonuses)\b|\bideal candidate also\b|\bnot (?:required|essential)\b|\bstand out\b|\bset you apart\b|\bwe'd (?:also )?love\b|\bwish ?list\b|\basset\b|\bpoints for\b|\bmight also\b|\bmay also have\b|\bit(?:'s| is) a plus\b|\badditional (?:skills|qualifications|experience)\b",
         ),
         (
@@ -271,6 +271,8 @@ def _heading_kind(lines: list[Line], index: int) -> str:
         if not (numbered and len(words) <= 6 and not text.endswith(".") and role_of_heading(text)):
             return ""
     if re.search(r"\w\s*:\s+\S", text) or "\n" in text or len(words) > 14 or len(text) > 90:
+        return ""
+    if re.search(r"(?i)\b(?:one|any|either)\b.{0,20}\bof (?:the following|these)", text):
         return ""
     if text.endswith(":"):
         return "colon" if following is not None and len(words) <= 12 else ""

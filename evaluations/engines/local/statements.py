@@ -15,6 +15,10 @@ _SENTENCE_END = re.compile(r"(?:[.!?]|\.\.\.)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$Â£â
 _OPENS_LIST = re.compile(
     r"(?i)\bfollowing\b|\bsuch as\b|\bincluding\b|\b(?:experience|knowledge|understanding|proficien\w+|familiar\w*|expertise|skilled|competen\w+)\s+(?:in|of|with|using)\b|\bone of\b"
 )
+_DEMANDS = re.compile(
+    r"(?i)^(?:an?|strong|solid|excellent|good|great|deep|sound|proven|outstanding|working|advanced|hands-on|basic)\s"
+    r"|\b(?:understanding|mindset|mentality|attitude|proficiency|expertise|track record)$"
+)
 _LABEL = re.compile(r"^([A-Z][^:.!?\n(]{1,70}?)\s*:\s+(?=\S)")
 
 
@@ -81,6 +85,8 @@ def statements_of(placed: Placed) -> list[Statement]:
     label = _LABEL.match(text)
     if label and len(label.group(1).split()) <= 10 and not _OPENS_LIST.search(label.group(1)):
         lead, offset = label.group(1).strip(), label.end()
+        if not _is_statement(lead) and not _is_label(lead, text[offset:]):
+            lead, offset = "", 0
         if _is_statement(lead):
             # The label is the demand itself; what follows elaborates on it.
             found = [
@@ -127,4 +133,11 @@ def statements_of(placed: Placed) -> list[Statement]:
 
 
 def _is_statement(lead: str) -> bool:
-    return bool(re.match(r"(?i)you\b|(?:strong|excellent|proven|outstanding)\s", lead)) and len(lead.split()) >= 2
+    return bool(re.match(r"(?i)you\b", lead)) and len(lead.split()) >= 2
+
+
+def _is_label(lead: str, rest: str) -> bool:
+    """Whether words before a colon only label a demand ("Education: ...") rather than make it."""
+    if len(lead.split()) > 4 or _DEMANDS.search(lead):
+        return False
+    return not re.match(r"(?i)(?:you|able|ability)\b", rest)
