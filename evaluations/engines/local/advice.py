@@ -18,12 +18,12 @@ class Advice(NamedTuple):
 
 LISTED = (
     Advice(
-        "Show where {n} was used",
-        "Take {n} out of the list and put it into the role where it was used: one line with the task, what was done with it and the result.",
+        "Show {n} in a role",
+        "Take {n} out of the list and put it into the role it belongs to: one line with the task, what was done and the result.",
     ),
     Advice(
         "Put {n} into a dated role",
-        "Name {n} in the entry of the job or project where it did the work, with the year and one figure such as volume, time saved or people served.",
+        "Name {n} in the entry of the job or project where it mattered, with the year and one figure such as volume, time saved or people served.",
     ),
     Advice(
         "Back {n} with a piece of work",
@@ -242,7 +242,7 @@ MISSING: Mapping[str, tuple[Advice, ...]] = {
             "One line in a dated role or project settles it: the task, the candidate's own part, the result. Where there is nothing yet, learn the method on a real case.",
         ),
         Advice(
-            "Learn {n} on a real case",
+            "Work through a real case of {n}",
             "Study how it is done, apply it once from start to finish, and keep what came of it: a document, a figure, a reference.",
         ),
     ),

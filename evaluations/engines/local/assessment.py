@@ -114,7 +114,10 @@ def _opening(score: Score | None, total: int, key: str) -> str:
         met = f"{score.met} of {score.total} requirements"
     else:
         met = f"none of the {score.total} requirements" if score.total > 1 else "not the one requirement it states"
-    sentence = pick(_OPENINGS[score.band], key).format(k=met)
+    forms = _OPENINGS[score.band]
+    if score.met * 5 < score.total * 3:
+        forms = [form for form in forms if "much of" not in form]
+    sentence = pick(forms, key).format(k=met)
     if score.met:
         return sentence
     but = sentence if score.band == "Weak" else sentence.replace(" and meets", " but meets")

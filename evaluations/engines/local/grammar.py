@@ -29,7 +29,7 @@ def shortened(text: str, length: int) -> str:
         return text
     least = min(16, length // 2)
     for cuts in (_CUTS, _WEAK_CUTS, _LIST_CUTS, (" ",)):
-        place = max(text.rfind(cut, 0, length + 1) for cut in cuts)
+        place = max(text.rfind(cut, 0, length + len(cut)) for cut in cuts)
         if place >= least:
             break
     cut_text = _DANGLING.sub("", text[: place if place > 0 else length]).rstrip(" ,;:-–(")

@@ -28,13 +28,15 @@ _LEADING = re.compile(
     r"(?i)^(?:(?:an?|the|some|with|of|in)\s+)*(?:(?:proven|demonstrated|demonstrable|strong|solid|deep|excellent|extensive|good|hands-on|practical|"
     r"prior|previous|professional|relevant|working|work|in-depth)\s+)*"
     r"(?:experience[ds]?|knowledge|understanding|familiarity|familiar|proficiency|proficient|expertise|background|exposure|"
-    r"competence|competency|track record)\s+(?:and\s+(?:knowledge|understanding|expertise|interest)\s+)?(?:of|in|with|using|to|working with|working in|on)\s+"
+    r"competence|competency|(?:track )?record)\s+(?:and\s+(?:knowledge|understanding|expertise|interest)\s+)?(?:of|in|with|using|to|working with|working in|on)\s+"
 )
 _LEADING_GERUND = re.compile(
     r"(?i)^(?:(?:proven|demonstrated|strong|solid|prior|previous)\s+)*experience\s+(?=\w+ing\b)"
 )
 _ABLE = re.compile(r"(?i)^(?:(?:the|an|proven|demonstrated|strong)\s+)?(?:ability|able|capacity)\s+to\s+")
-_TRAILING_EXPERIENCE = re.compile(r"(?i)(?<=\w)\s+(?:work\s+|industry\s+|professional\s+)?experience$")
+_TRAILING_EXPERIENCE = re.compile(
+    r"(?i)(?<=\w)\s+(?:(?:work|industry|professional)\s+)?(?:experience|understanding|knowledge|expertise|proficiency)(?=$|: )"
+)
 _OTHERWISE = re.compile(
     r"(?i)\b(?:you|your|you're|we|our|(?-i:us)|i|my|the candidate|applicants?)\b|[\"“”;!?]|['’](?:re|ll|ve)\b"
 )
@@ -91,6 +93,15 @@ _ORDINARY_ENDING = re.compile(
 )
 
 
+_HELD = re.compile(r"(?i)^being (licensed|licenced|certified|registered)( (?:to|as|in|with)\b)")
+_HELD_NOUNS = {
+    "licensed": "a license",
+    "licenced": "a licence",
+    "certified": "certification",
+    "registered": "registration",
+}
+
+
 @dataclass(frozen=True)
 class Name:
     """A requirement's name made fit for sentences.
@@ -112,12 +123,18 @@ class Name:
     @property
     def full(self) -> str:
         """The inline form with the years asked: "5 years of marketing operations"."""
-        is_plain = not self.inline.startswith(("the ability", "being ", "“", "work as"))
+        is_plain = not self.inline.startswith(("the ability", "being ", "“"))
         return f"{self.years} of {self.inline}" if self.years and is_plain else self.inline
 
+    @property
+    def label(self) -> str:
+        """The inline form without what it spells out behind a colon."""
+        head = self.inline.split(": ")[0]
+        return self.inline if self.inline.startswith("“") or len(head) < 4 else head
+
     def within(self, length: int) -> str:
-        """The inline form cut at a natural place to at most so many characters."""
-        return shortened(self.inline, length)
+        """The label cut at a natural place to at most so many characters."""
+        return shortened(self.label, length)
 
 
 def name_of(requirement: Requirement, job_description: str) -> Name:
@@ -134,6 +151,7 @@ def name_of(requirement: Requirement, job_description: str) -> Name:
         len(stripped.split()) == 1 and stripped.lower() in ("professional", "relevant", "related", "work")
     ):
         stripped = f"{stripped} experience".strip() if stripped else text
+    stripped = re.sub(r"(?i)^experience as (?=an?\b)", "work as ", stripped)
     able = _ABLE.match(stripped)
     if able:
         stripped = stripped[able.end() :]
@@ -141,8 +159,11 @@ def name_of(requirement: Requirement, job_description: str) -> Name:
     if requirement.kind == "language":
         stripped = re.sub(r"^([A-Z]\w+), ([a-z ]+)$", r"\1 (\2)", stripped)
     inline = _lowered(stripped, requirement, job_description)
-    inline = shortened(_as_noun(inline, requirement.kind, is_ability=bool(able)), LONGEST_MENTION)
-    if _OTHERWISE.search(inline) or _STATEMENT.search(inline):
+    noun = _as_noun(inline, requirement.kind, is_ability=bool(able))
+    if noun == inline:
+        noun = _stated_article(noun, requirement, job_description) + noun
+    inline = shortened(noun, LONGEST_MENTION)
+    if _OTHERWISE.search(inline) or _STATEMENT.search(inline) or _is_third_person(inline):
         inline = f"“{upper_first(_unquoted(inline))}”"
     first = re.split(r"[ ,]", inline, maxsplit=1)[0]
     is_tool = requirement.kind == "skill" and _looks_proper(first) and len(re.split(r",| \(", inline)[0].split()) <= 4
@@ -166,7 +187,7 @@ def _as_noun(text: str, kind: str, *, is_ability: bool) -> str:
             or following in ("to", "authorized", "authorised")
             or (following == "and" and second in _ADJECTIVES)
         ):
-            return f"being {text}"
+            return _HELD.sub(lambda match: _HELD_NOUNS[match[1].lower()] + match[2], f"being {text}")
     if word == "graduate" and following in ("of", "from"):
         return f"being a {text}"
     if kind in ("education", "credential") and not re.match(r"(?i)(?:an?|the|any|being|one|two)\b|[\d“]", text):
@@ -174,6 +195,24 @@ def _as_noun(text: str, kind: str, *, is_ability: bool) -> str:
         if not re.search(r"[a-z]{2}s$", head):
             return f"{article(text)} {text}"
     return text
+
+
+def _is_third_person(text: str) -> bool:
+    """Whether the text opens with a verb as in "synthesizes information"; words that are plural nouns too do not count."""
+    word, _, rest = text.lower().partition(" ")
+    stems = {word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)} - {word}
+    return bool(rest) and bool(stems & _VERBS) and not stems & _NOUNS_TOO and not rest.startswith(("of", "in", "and"))
+
+
+def _stated_article(noun: str, requirement: Requirement, job_description: str) -> str:
+    """ "a " or "an " where the job description itself puts it before these words."""
+    opening = re.escape(" ".join(noun.split()[:2]))
+    for span in requirement.spans:
+        stated = job_description[max(0, span.start - 4) : span.end]
+        found = re.search(rf"(?i)\b(an?)\s+{opening}", stated)
+        if found:
+            return found[1].lower() + " "
+    return ""
 
 
 def _unquoted(text: str) -> str:
@@ -197,7 +236,8 @@ def _is_proper(word: str, text: str, requirement: Requirement, job_description: 
     if len(word) == 1 and word != "A":
         return True
     lower = word.lower().replace("’", "'")
-    if lower in _case_sensitive_words() or SPOKEN.match(text):
+    is_verb = lower in _VERBS and requirement.kind != "skill"
+    if (lower in _case_sensitive_words() and not is_verb) or SPOKEN.match(text):
         return True
     ordinary = lower in _ORDINARY or lower in _VERBS or lower in _ADJECTIVES
     if ordinary or (requirement.kind == "soft" and len(word) > 1):

@@ -25,6 +25,9 @@ from evaluations.schema import Finding, Recommendation, Requirement, Score
 COUNT = 5
 LONGEST_ACTION = 80
 MOST_TOGETHER = 3
+_FIGURE = re.compile(
+    r"(?i)\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|dozens?|hundreds?|thousands?|half|twice|double)\b"
+)
 FACTS = frozenset({"education", "credential", "language", "other"})
 
 
@@ -105,7 +108,7 @@ def _for_gap(case: Case, group: tuple[Finding, ...], gain: int) -> Recommendatio
     finding = group[0]
     requirement = case.requirements[finding.requirement]
     variants = _variants(finding, requirement, case.names[finding.requirement], together=len(group) > 1)
-    chosen = _unused(case, variants, finding.requirement + requirement.name)
+    chosen = _unused(case, variants, group)
     why = f"{_demand(case, group)} {_state(case, group)}"
     if case.is_cap([f.requirement for f in group]):
         why += f" While it is missing, the band cannot rise above {scoring.CAPPED_BAND}."
@@ -232,7 +235,7 @@ def _strengthening(case: Case, count: int) -> list[Recommendation]:
                 continue
             if turn == 0 and not is_fact and finding.quote and not _has_figure(finding) and len(made) < 2:
                 variants = (advice.NEEDS_FIGURE,)
-            chosen = _unused(case, variants, requirement.id + requirement.name)
+            chosen = _unused(case, variants, (finding,))
             quote = quotation(finding.quote)
             shown = f"The résumé meets it with {quote}" if quote else "The résumé meets it"
             why = f"{_demand(case, (finding,))} {shown}; a firmer line wins no points but is harder to doubt."
@@ -241,7 +244,7 @@ def _strengthening(case: Case, count: int) -> list[Recommendation]:
 
 
 def _has_figure(finding: Finding) -> bool:
-    return bool(re.search(r"\d", finding.quote))
+    return bool(_FIGURE.search(finding.quote))
 
 
 def _following_up(case: Case, count: int) -> list[Recommendation]:
@@ -250,8 +253,7 @@ def _following_up(case: Case, count: int) -> list[Recommendation]:
     made: list[Recommendation] = []
     while gaps and len(made) < count:
         finding = gaps[len(made) % len(gaps)]
-        requirement = case.requirements[finding.requirement]
-        chosen = _unused(case, advice.FOLLOW_UP, requirement.id + requirement.name)
+        chosen = _unused(case, advice.FOLLOW_UP, (finding,))
         why = f"{_demand(case, (finding,))} The points for closing this gap are counted above; this step wins none of its own."
         made.append(_made(case, chosen, why, (finding,), 0))
     return made
@@ -267,7 +269,7 @@ def _name(case: Case, group: Sequence[Finding]) -> Name:
 def _label(case: Case, group: Sequence[Finding], length: int) -> str:
     """What stands for the group in a heading of limited length."""
     name = _name(case, group)
-    if len(group) == 1 or len(name.inline) <= length:
+    if len(group) == 1 or len(name.label) <= length:
         return name.within(length)
     more = f" and {number_word(len(group) - 1)} more"
     return case.names[group[0].requirement].within(length - len(more)) + more
@@ -286,10 +288,17 @@ def _made(
     )
 
 
-def _unused(case: Case, variants: Sequence[Advice], key: str) -> Advice:
-    """One of the variants, chosen by the key, preferring those this report has not used yet."""
-    start = pick_index(len(variants), key)
+def _unused(case: Case, variants: Sequence[Advice], group: Sequence[Finding]) -> Advice:
+    """One of the variants, chosen by the requirement: not used yet in this report, and fit for the whole name."""
+    requirement = case.requirements[group[0].requirement]
+    start = pick_index(len(variants), requirement.id + requirement.name)
     turned = [*variants[start:], *variants[:start]]
-    chosen = next((variant for variant in turned if variant not in case.used), turned[0])
+    whole = len(case.names[requirement.id].label) if len(group) == 1 else 0
+
+    def drawbacks(variant: Advice) -> tuple[bool, bool]:
+        room = LONGEST_ACTION - len(variant.action.replace("{n}", "").replace("{asked}", "10 years"))
+        return variant in case.used, whole > room
+
+    chosen = min(turned, key=drawbacks)
     case.used.add(chosen)
     return chosen
