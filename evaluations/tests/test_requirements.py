@@ -186,7 +186,7 @@ def test_routes_listed_below_one_of_the_following_are_one_entry() -> None:
         nice="- Bees",
     )
     found = read(text, load_vocabulary()).requirements
-    assert [r.any_of for r in found] == [("Hold a BSN", "Be enrolled in a BSN program"), ()]
+    assert [r.any_of for r in found] == [("BSN", "Enrolled in a BSN program"), ()]
 
 
 @pytest.mark.parametrize(

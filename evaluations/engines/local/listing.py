@@ -256,9 +256,8 @@ def _is_several(text: str, groups: list[Unit], joints: list[str], known: list[Kn
             gap = re.sub(r"\([^()]*\)", " ", text[mentions[0][-1].end : left.end])
             lead = text[right.start : mentions[1][0].start]
             several = mentions[0][-1].kind == mentions[1][0].kind == "skill"
-            if len(content_words(gap)) > int(several) or content_words(lead):
-                return False
-            return not _shares_noun(text, right, mentions[1])
+            loose = len(content_words(gap)) > int(several) or bool(content_words(lead))
+            return not loose and not _shares_noun(text, right, mentions[1])
         if not (_is_name(text, left, first=True) and _is_name(text, right, first=False)):
             return False
         # "KS3 and KS4" are two steps of one scale.
@@ -313,10 +312,8 @@ def _several(text: str, groups: list[Unit], known: list[Known], clause: tuple[in
     found = []
     for place, unit in enumerate(groups):
         start, end = trimmed(text, unit.start, unit.end)
-        if start >= end:
-            continue
         mentions = mentions_in(known, start, end)
-        if not mentions and not content_words(text[start:end]):
+        if start >= end or (not mentions and not content_words(text[start:end])):
             continue
         if place == 0:
             start = _after_head(text, start, end, mentions, unit)

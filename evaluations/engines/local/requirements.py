@@ -114,6 +114,10 @@ class _Reader:
         self.awaits_alternatives: Statement | None = None
 
     def take(self, placed: Placed, previous: Placed | None) -> None:
+        if placed.heading or (
+            self.either and previous and placed.line.bullet[:1].isalnum() != previous.line.bullet[:1].isalnum()
+        ):
+            self.awaits_alternatives = self.either = None
         if placed.heading:
             return
         for statement in statements_of(placed):
