@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -145,10 +146,13 @@ def _cell(number: int, requirement: Requirement, card: Card, row: Judged | None,
 def demand(requirement: Requirement) -> str:
     """What else a requirement says: its alternatives and its stated years, in a few words."""
     parts = []
+    name = requirement.name.casefold()
     if len(requirement.any_of) > 1 or (requirement.any_of and requirement.open_ended):
-        alternatives = [*requirement.any_of, *(["something similar"] if requirement.open_ended else [])]
-        parts.append(f"{listing(alternatives, last='or')}: one is enough")
-    if requirement.min_years is not None:
+        similar = ["something similar"] if requirement.open_ended else []
+        named = all(option.casefold() in name for option in requirement.any_of)
+        options = "" if named else f"{listing([*requirement.any_of, *similar], last='or')}: "
+        parts.append(f"{options}one is enough")
+    if requirement.min_years is not None and f"{requirement.min_years:g}" not in re.findall(r"[\d.]+", name):
         parts.append(f"at least {years(requirement.min_years)}")
     return "; ".join(parts)
 

@@ -198,7 +198,7 @@ def _profile(records: Records, letter: str, key: str, profile: XRayProfile, eval
         persona=persona,
         paragraph=profile.paragraph,
         resume=document(persona.text, evidence),
-        report=printed_report(evaluation.report_record, requirements) if evaluation else None,
+        report=printed_report(evaluation.report_record, rows) if evaluation else None,
         anatomy=anatomy(score, rows, requirements) if score else None,
         unshown_sentence=unshown_sentence(rows),
         foot=_foot(records, persona, evaluation) if evaluation else None,

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluations.schema import Dimension, Point, Recommendation, Report, Requirement
+from evaluations.schema import Dimension, Point, Recommendation, Report, Verdict
+from xrays.cards import Judged
+
+
+# Strengths and gaps of a dimension that the article prints; the dashboard prints all.
+ARTICLE_POINTS = 3
 
 
 @dataclass(frozen=True)
 class Named:
-    """A requirement by its number on the page."""
+    """A requirement by its number on the page, and its verdict here."""
 
     number: int
     name: str
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class PrintedPoint:
     sentence: str
     quote: str
     requirement: Named | None
+    verdict: Verdict
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,11 @@ class PrintedDimension:
     summary: str
     strengths: tuple[PrintedPoint, ...]
     gaps: tuple[PrintedPoint, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether an article that prints ARTICLE_POINTS of each leaves some to the dashboard."""
+        return max(len(self.strengths), len(self.gaps)) > ARTICLE_POINTS
 
 
 @dataclass(frozen=True)
@@ -58,13 +70,11 @@ class PrintedReport:
     recommendations: tuple[PrintedRecommendation, ...]
 
 
-def printed_report(report: Report | None, requirements: Sequence[Requirement]) -> PrintedReport | None:
+def printed_report(report: Report | None, rows: Sequence[Judged]) -> PrintedReport | None:
     """The report with requirement ids turned into numbers and names."""
     if report is None:
         return None
-    names = {
-        requirement.id: Named(number, requirement.name) for number, requirement in enumerate(requirements, start=1)
-    }
+    names = {row.requirement.id: Named(row.number, row.name, row.verdict) for row in rows}
     return PrintedReport(
         assessment=report.assessment,
         analysis=tuple(_dimension(dimension, names) for dimension in report.analysis),
@@ -85,7 +95,10 @@ def _dimension(dimension: Dimension, names: Mapping[str, Named]) -> PrintedDimen
 
 
 def _point(point: Point, names: Mapping[str, Named]) -> PrintedPoint:
-    return PrintedPoint(sentence=point.sentence, quote=point.quote, requirement=names.get(point.requirement))
+    named = names.get(point.requirement)
+    return PrintedPoint(
+        sentence=point.sentence, quote=point.quote, requirement=named, verdict=named.verdict if named else "unclear"
+    )
 
 
 def _recommendation(number: int, each: Recommendation, names: Mapping[str, Named]) -> PrintedRecommendation:

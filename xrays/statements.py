@@ -47,13 +47,14 @@ def disclaimer(origin: str, company: str, employers: Sequence[str]) -> str:
 def bridge(count: int, total: int, spread: int | None) -> str:
     """The sentence that leads from the role to the profiles."""
     profiles = f"{number_word(count).capitalize()} profile{'' if count == 1 else 's'}"
-    verb = "meets" if count == 1 else "meet"
-    opening = f"{profiles} {verb} the same {total} requirements below." if total else f"{profiles} follow below."
+    verb = "is" if count == 1 else "are"
+    on = f"the same {total} requirements" if total > 1 else "the same list"
+    opening = f"{profiles} {verb} judged on {on} below." if count else "The profiles are still to come."
     if spread is None:
         return opening
     if spread == 0:
         return f"{opening} They end level, with the same score."
-    return f"{opening} Between the highest and the lowest score lie {spread} point{'' if spread == 1 else 's'}."
+    return f"{opening} Between the highest and the lowest score {'lies 1 point' if spread == 1 else f'lie {spread} points'}."
 
 
 def description(company: str, role: str, cards: Sequence[Card]) -> str:

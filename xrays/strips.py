@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from xrays.cards import Card, band_edges
 
-ROW_PIXELS = 56
+ROW_PIXELS = 60
+# The longest name that fits beside a dot in the middle of a phone's axis.
+NAME_CHARACTERS = 18
 HEAD_PIXELS = 30
 
 
@@ -39,7 +41,13 @@ class Mark:
 
     @property
     def label_y(self) -> int:
-        return self.y - 13
+        """Beside the dot where there is free axis, above the stem where the label runs along it."""
+        return self.y - 1 if self.toward_end else self.y - 9
+
+    @property
+    def sign_y(self) -> int:
+        """The line under the label: band and the word that the persona is fictional."""
+        return self.y + 14 if self.toward_end else self.y + 17
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ def strip(cards: Sequence[Card], spread: int | None) -> Strip:
     marks = tuple(
         Mark(
             letter=card.letter,
-            name=card.name,
+            name=short_name(card.name),
             points=card.points or 0,
             score=card.score,
             band=card.band or "",
@@ -111,11 +119,19 @@ def strip(cards: Sequence[Card], spread: int | None) -> Strip:
         )
         for place, card in enumerate(scored)
     )
-    words = [f"{mark.name}: {mark.score}, {mark.band}." for mark in marks]
+    words = [f"{card.name}, fictional: {card.score}, {card.band}." for card in scored]
     if spread is not None:
         words.append(f"Spread: {points_apart(spread)}.")
     unscored = tuple(card.name for card in cards if card.points is None)
     return Strip(zones=zones(), marks=marks, unscored=unscored, spread=spread, description=" ".join(words))
+
+
+def short_name(name: str) -> str:
+    """The name, or first name and initial where the whole would not fit on a phone's axis."""
+    parts = name.split()
+    if len(name) <= NAME_CHARACTERS or len(parts) < 2:
+        return name if len(name) <= NAME_CHARACTERS else f"{name[: NAME_CHARACTERS - 1]}…"
+    return f"{parts[0][: NAME_CHARACTERS - 3]} {parts[-1][0]}."
 
 
 def points_apart(spread: int | None) -> str:
