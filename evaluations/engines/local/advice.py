@@ -202,10 +202,6 @@ ADJACENT: Mapping[str, tuple[Advice, ...]] = {
             "State {n} outright",
             "The present wording leaves room for doubt; one plain line that repeats the job description's terms, where they are true, removes it.",
         ),
-        Advice(
-            "Settle {n} in one line",
-            "Say exactly what applies and since when, near the contact details or under a heading of its own.",
-        ),
     ),
 }
 
@@ -326,10 +322,6 @@ MISSING: Mapping[str, tuple[Advice, ...]] = {
         Advice(
             "Say openly how matters stand with {n}",
             "Silence counts as missing here. A short statement of fact is all that is asked.",
-        ),
-        Advice(
-            "Answer {n} in one line",
-            "State what is true in the job description's own terms; no example or story is needed.",
         ),
     ),
 }
