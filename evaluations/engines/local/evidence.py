@@ -183,6 +183,10 @@ class Searcher:
                     proof = self._sign_proof(sign, passage, start, end, is_full=is_full)
                     if proof:
                         weight = 2.0 if is_full else 1.0
+                        if passage.place in ("listed", "claimed"):
+                            weight = 0.3  # what repeats the statement's own words is quoted first
+                        elif passage.place == "header":
+                            weight -= 0.6
                         found[passage.start] = Evidence(proof, passage, passage.start, passage.end, weight, start)
             self._signs[sign.key] = list(found.values())
         return self._signs[sign.key]
@@ -235,9 +239,9 @@ class Searcher:
             if passage.place == "listed":
                 is_repeated = bool(stems & telling) and stems <= {word for word, _ in asked}
                 if hits and (share >= LISTED_SHARE or is_repeated):
-                    found.append(Evidence(Proof.LISTED, passage, passage.start, passage.end, share))
+                    found.append(Evidence(Proof.LISTED, passage, passage.start, passage.end, 1 + share))
             elif hits and share >= CLAIM_SHARE:
-                found.append(Evidence(Proof.CLAIMED, passage, passage.start, passage.end, share))
+                found.append(Evidence(Proof.CLAIMED, passage, passage.start, passage.end, 1 + share))
         return found
 
     def claims_of(self, sign: Sign) -> list[Evidence]:
@@ -247,7 +251,7 @@ class Searcher:
             match = sign.asked.search(passage.text)
             if match is not None and not is_denied(passage.text, match.start(), match.end()):
                 proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
-                found.append(Evidence(proof, passage, passage.start, passage.end, 1.0))
+                found.append(Evidence(proof, passage, passage.start, passage.end, 0.2))
         return found
 
     def _mentioned(self, mention: Mention) -> Evidence | None:

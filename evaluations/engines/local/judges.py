@@ -58,7 +58,7 @@ def _work(requirement: Requirement, statement: str, searcher: Searcher) -> Outco
         own = concepts_in(requirement.name, searcher)
         terms = searcher.vocabulary.terms
         skills = [key for key in own if terms[key].kind == "skill" and not years.is_trade_name(terms[key].name)]
-        if not skills:
+        if not skills and not signs_asked(requirement.name, requirement.kind):
             outcome = _trade_years(requirement, statement, searcher)
             if outcome is not None:
                 return outcome
@@ -107,21 +107,27 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
                 everything += searcher.of_concept(key)
     asked = " ".join((requirement.name, *requirement.any_of))
     is_firm_kind = requirement.kind in ("skill", "credential", "domain")
-    signs = signs_asked(asked, requirement.kind) or signs_asked(statement, requirement.kind)
     is_precise = known and is_firm_kind and _covers(parts, searcher, spare=2)
+    signs = signs_asked(asked, requirement.kind)
+    if not signs and not is_precise:
+        signs, asked = signs_asked(statement, requirement.kind), statement
     if signs and not is_precise and not _covers(parts, searcher, spare=0):
         # A concept that is one word among others ("closing-sales roles") does not carry the statement.
         everything = [_at_most(item, Proof.PARTLY) for item in everything]
-    everything += _of_signs(signs, asked if signs_asked(asked, requirement.kind) else statement, searcher)
+    shown_by_signs = _of_signs(signs, asked, searcher)
+    if any(_names_medium(part, searcher) for part in parts):
+        shown_by_signs = [_at_most(item, Proof.PARTLY, -1.5) for item in shown_by_signs]
+    everything += shown_by_signs
     if not is_precise:
         for part in dict.fromkeys((*parts, requirement.name)):
-            everything += searcher.like(part, met=LIKE_MET, partly=LIKE_PARTLY)
+            like = searcher.like(part, met=LIKE_MET, partly=LIKE_PARTLY)
+            everything += [e for e in like if requirement.kind != "soft" or e.passage.place != "header"]
     if requirement.kind == "domain":
         everything = _in_business(everything, given, searcher)
     best = best_first(everything)
     if not best or best[0].proof <= Proof.LISTED:
         claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
-        claims += [e for sign in signs for e in searcher.claims_of(sign)]
+        claims += [e for sign in signs if not sign.needs_topic for e in searcher.claims_of(sign)]
         best = best_first([*claims, *best])
     return best
 
@@ -143,6 +149,17 @@ def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evi
                 continue
             found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting else item)
     return found
+
+
+def _names_medium(part: str, searcher: Searcher) -> bool:
+    """Whether a statement says in which named tool the thing must be done ("asynchronous code in Rust")."""
+    medium = re.search(r"\b(?:in|using)\b", part)
+    return medium is not None and any(
+        mention.start > medium.start()
+        and mention.surface[0].isupper()
+        and searcher.vocabulary.terms[mention.concept].kind == "skill"
+        for mention in searcher.vocabulary.find(part)
+    )
 
 
 def _covers(parts: Sequence[str], searcher: Searcher, *, spare: int) -> bool:

@@ -77,7 +77,8 @@ def _one_degree(part: str, subject: str, wanted: int, is_open: bool, searcher: S
         re.search(r"\benroll?ed\b|\benrol|\bin progress\b|\bpursuing\b|\bcommit", part, re.IGNORECASE)
     )
     best = Outcome("missing")
-    for degree in degrees.degrees_in(searcher.resume):
+    found = degrees.degrees_in(searcher.resume)
+    for degree in sorted(found, key=lambda degree: abs(degree.level - wanted)):
         stretch = ((degree.passage.start, degree.passage.end),)
         fits = degrees.is_field_fit(subject, degree, is_open=is_open)
         if degree.is_listed:
@@ -141,6 +142,10 @@ def judge_credential(requirement: Requirement, statement: str, searcher: Searche
                 if status in ("held", "lapsed")
             ]
             found = [*held, *found]
+        if keys and (not found or found[0][1] == "near"):
+            name = searcher.vocabulary.terms[keys[0]].name
+            alike = facts.credential_statements(name, [], searcher.resume)
+            found = [*((f, "near") for f, _ in alike if f.passage.place == "credential"), *found]
         for fact, status in found[:1]:
             outcome = {
                 "held": Outcome("met", "shown", ((fact.start, fact.end),), "Stated with its particulars."),

@@ -24,12 +24,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast, get_args
 
 from evaluations.engines.local.phrases import Phrases, phrases_pattern
+from evaluations.engines.local.spellings import forms_of
 from evaluations.schema import Kind
 
 TERMS_FOLDER = Path(__file__).parent / "terms"
@@ -128,7 +129,7 @@ class Vocabulary:
 
     def find(self, clean_text: str) -> list[Mention]:
         """Every concept named in a text, in order, without overlaps, the longest name first."""
-        tokens = [_Token(match.start(), match.end(), *_forms(match.group())) for match in _TOKEN.finditer(clean_text)]
+        tokens = [_Token(match.start(), match.end(), *forms_of(match.group())) for match in _TOKEN.finditer(clean_text)]
         candidates = self._candidates(clean_text, tokens)
         if not candidates:
             return []
@@ -137,19 +138,25 @@ class Vocabulary:
             sure[i] or self._is_written_as_given(candidate, clean_text, tokens)
             for i, candidate in enumerate(candidates)
         ]
+        # A name counts beside one that counts: "go, rust, kafka" is settled from its end.
+        meant = [
+            cased[i] and (sure[i] or self._is_meant(i, candidates, cased, clean_text, tokens))
+            for i in range(len(candidates))
+        ]
+        for order in (range(len(candidates)), range(len(candidates) - 1, -1, -1)):
+            for i in order:
+                meant[i] = meant[i] or self._is_beside(i, candidates, meant, clean_text, tokens)
         mentions = []
         for i, candidate in enumerate(candidates):
             start, end = tokens[candidate.first].start, tokens[candidate.last].end
-            if not sure[i] and not self._is_meant(i, candidates, cased, clean_text, tokens):
-                continue
-            if self._is_other_phrase(candidate.concept, clean_text, start, end):
+            if not meant[i] or self._is_other_phrase(candidate.concept, clean_text, start, end):
                 continue
             mentions.append(Mention(candidate.concept, start, end, clean_text[start:end]))
         return mentions
 
     def key_of(self, phrase: str) -> str | None:
         """The concept a whole phrase names, or None: "Postgres" → postgresql. Guards for ordinary words do not apply."""
-        tokens = [_Token(m.start(), m.end(), *_forms(m.group())) for m in _TOKEN.finditer(phrase)]
+        tokens = [_Token(m.start(), m.end(), *forms_of(m.group())) for m in _TOKEN.finditer(phrase)]
         if not tokens:
             return None
         candidates = self._candidates(phrase, tokens)
@@ -187,7 +194,7 @@ class Vocabulary:
             waiting.extend(self.terms[other].is_a)
 
     def _plant(self, term: Term, surface: str) -> None:
-        words = [_forms(word) for word in _TOKEN.findall(surface)]
+        words = [forms_of(word) for word in _TOKEN.findall(surface)]
         node = self._root
         for word, _ in words[:-1]:
             node = node.children.setdefault(word, _Node())
@@ -200,8 +207,8 @@ class Vocabulary:
         words = _TOKEN.findall(surface)
         if len(words) != 2 or term.case_sensitive or not surface.isascii():
             return
-        joined = _forms("".join(words))[0]
-        if len(joined) >= 6:
+        joined = forms_of("".join(words))[0]
+        if sum(map(len, words)) >= 6:
             node = self._root.children.setdefault(joined, _Node())
             if node.leaf is None:
                 node.leaf = (term.key, surface)
@@ -258,17 +265,8 @@ class Vocabulary:
         """Whether a name that is an ordinary word too stands for the concept here."""
         candidate = candidates[i]
         start, end = tokens[candidate.first].start, tokens[candidate.last].end
-        for j in (i - 1, i + 1):
-            if not 0 <= j < len(candidates) or not cased[j]:
-                continue
-            other = candidates[j]
-            if self.terms[other.concept].kind not in ("skill", "credential"):
-                continue
-            gap = (tokens[other.last].end, start) if j < i else (end, tokens[other.first].start)
-            if gap[1] - gap[0] <= 8 and _LIST_GAP.fullmatch(text, *gap):
-                return True
-        if not cased[i]:
-            return False
+        if self._is_beside(i, candidates, cased, text, tokens):
+            return True
         context = self._context.get(candidate.concept)
         if context is None:
             return True
@@ -278,6 +276,22 @@ class Vocabulary:
         right = text[end : min(line_end if line_end >= 0 else len(text), end + _CONTEXT_CHARACTERS)]
         # The name itself is left out so that a context word cannot be found inside it.
         return bool(context.search(f"{left}\x00{right}"))
+
+    def _is_beside(
+        self, i: int, candidates: list[_Candidate], counting: list[bool], text: str, tokens: list[_Token]
+    ) -> bool:
+        """Whether the name stands in a list next to a skill that counts."""
+        start, end = tokens[candidates[i].first].start, tokens[candidates[i].last].end
+        for j in (i - 1, i + 1):
+            if not 0 <= j < len(candidates) or not counting[j]:
+                continue
+            other = candidates[j]
+            if self.terms[other.concept].kind not in ("skill", "credential"):
+                continue
+            gap = (tokens[other.last].end, start) if j < i else (end, tokens[other.first].start)
+            if gap[1] - gap[0] <= 8 and _LIST_GAP.fullmatch(text, *gap):
+                return True
+        return False
 
     def _is_other_phrase(self, concept: str, text: str, start: int, end: int) -> bool:
         never = self._never.get(concept)
@@ -290,42 +304,6 @@ class Vocabulary:
 
 def _context_pattern(words: Iterable[str]) -> re.Pattern[str]:
     return phrases_pattern(re.sub(r"(?<!\w)_(?!\w)", "\x00", word) for word in words)
-
-
-@lru_cache(maxsize=20_000)
-def _forms(word: str) -> tuple[str, str]:
-    """A word's plain form (case, plural and spelling variants folded) and its stem."""
-    plain = word.lower()
-    if plain.isalpha() and plain.isascii():
-        if (
-            len(plain) > 3
-            and plain.endswith("s")
-            and not plain.endswith(("ss", "us", "is", "ics", "ios", "aws", "sas"))
-        ):
-            plain = plain[:-3] + "y" if plain.endswith("ies") and len(plain) > 5 else plain[:-1]
-        if len(plain) > 6:
-            plain = re.sub(r"is(e|ed|ing|ation)$", r"iz\1", plain)
-            plain = re.sub(r"lling$", "ling", plain)
-        plain = _SPELLINGS.get(plain, plain)
-    return plain, _stem(plain)
-
-
-_SPELLINGS = {
-    "licence": "license", "programme": "program", "centre": "center", "catalogue": "catalog", "behaviour": "behavior",
-    "labour": "labor", "colour": "color", "defence": "defense", "analyse": "analyze", "paediatric": "pediatric",
-    "fulfilment": "fulfillment", "enrolment": "enrollment", "judgement": "judgment", "anaesthesia": "anesthesia",
-    "haematology": "hematology", "orthopaedic": "orthopedic", "modelled": "modeled", "counselling": "counseling",
-}  # fmt: skip
-
-
-def _stem(plain: str) -> str:
-    for ending in ("ement", "ment", "ing", "ed", "er"):
-        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
-            plain = plain[: -len(ending)]
-            if ending in ("ing", "ed", "er") and len(plain) > 3 and plain[-1] == plain[-2] and plain[-1] not in "lse":
-                plain = plain[:-1]
-            break
-    return plain[:-1] if plain.endswith("e") and len(plain) > 3 else plain
 
 
 def _read_terms(folder: Path) -> tuple[dict[str, Term], str]:
@@ -383,7 +361,7 @@ def _check(terms: Mapping[str, Term], homes: Mapping[str, str]) -> None:
                 if other not in terms:
                     raise VocabularyError(f"{homes[key]}: {key}.{relation} names {other}, which no file defines")
         for surface in term.surfaces:
-            form = tuple(_forms(word)[0] for word in _TOKEN.findall(surface))
+            form = tuple(forms_of(word)[0] for word in _TOKEN.findall(surface))
             owner = owners.setdefault(form, key)
             if owner != key:
                 raise VocabularyError(f"{homes[key]}: {key} and {owner} ({homes[owner]}) share the name {surface!r}")
