@@ -126,7 +126,7 @@ class Machine:
         """Run a program of `.venv` to its end, its output on the terminal. Returns its exit code."""
         parent = os.getpid()
         with self.stop_request.deferred():
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=ROOT,
                 env=self.environment,

@@ -112,7 +112,7 @@ def python_works() -> bool:
     """Whether `.venv` has a Python that runs and has a version the lock was made for."""
     script = f"import sys; sys.exit(not {SUPPORTED[0]} <= sys.version_info[:2] <= {SUPPORTED[1]})"
     try:
-        return subprocess.run([ENVIRONMENT / "bin" / "python", "-c", script], capture_output=True).returncode == 0  # noqa: S603
+        return subprocess.run([ENVIRONMENT / "bin" / "python", "-c", script], capture_output=True).returncode == 0
     except OSError:
         return False
 
@@ -156,7 +156,7 @@ def provide_environment() -> None:
 
 def _run(arguments: list[str | Path], failure: str) -> None:
     parent = os.getpid()
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [str(argument) for argument in arguments],
         stdin=subprocess.DEVNULL,
         cwd=ROOT,
@@ -182,7 +182,7 @@ def main(command: list[str]) -> int:
     if command:
         python = ENVIRONMENT / "bin" / "python"
         os.chdir(ROOT)
-        os.execv(python, [str(python), "-m", "jobjam_site.local", *command])  # noqa: S606
+        os.execv(python, [str(python), "-m", "jobjam_site.local", *command])
     return 0
 
 

@@ -78,8 +78,8 @@ def _install(packages: list[str]) -> str:
     problem = ""
     for arguments in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *packages]):
         try:
-            done = subprocess.run(  # noqa: S603
-                ["apt-get", "-o", "DPkg::Lock::Timeout=120", *arguments],  # noqa: S607
+            done = subprocess.run(
+                ["apt-get", "-o", "DPkg::Lock::Timeout=120", *arguments],
                 env={**os.environ, **APT_ENVIRONMENT},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,

@@ -41,13 +41,17 @@ class Servers:
 
     database_url: str
     broker_url: str
+    sockets: Path
     children: list[processes.Child] = field(default_factory=list)
 
     def stop(self) -> None:
         """Broker first, database last. Harmless when repeated."""
+        if not self.children:
+            return
         for child in reversed(self.children):
             child.stop()
         self.children.clear()
+        shutil.rmtree(self.sockets, ignore_errors=True)
 
 
 def start_servers(
@@ -63,9 +67,13 @@ def start_servers(
     durable: False trades safety against power cuts for speed, for tests. stopped: asked while waiting; True gives up.
     Raises ServerError with a sentence.
     """
-    servers = Servers(database_url, broker_url)
     data = data.resolve()  # the account PostgreSQL runs as may not be able to follow a link to it
-    sockets = socket_folder(data)
+    sockets = socket_folder_path(data)
+    servers = Servers(database_url, broker_url, sockets)
+    if database_url and broker_url:
+        return servers
+    # Root's servers run as another account, which must pass through but never write.
+    own_folder(sockets, 0o711 if os.geteuid() == 0 else 0o700)
     records = data / "run"
     try:
         if not database_url:
@@ -82,18 +90,16 @@ def start_servers(
     return servers
 
 
-def socket_folder(data: Path) -> Path:
-    """A folder with a short path for the sockets of this data folder, ours alone to write.
+def socket_folder_path(data: Path) -> Path:
+    """Where the sockets of this data folder lie: a short path, because long ones cannot be bound.
 
-    Its name comes from the data folder, so two copies of the project never meet and a later run finds the same one.
+    The name comes from the data folder, so two copies of the project never meet and a later run finds the same one.
     """
     digest = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:12]
     name = f"jobjam-{os.geteuid()}-{digest}"
     folder = Path(tempfile.gettempdir()) / name
     if len(os.fsencode(folder)) > SOCKET_FOLDER_LIMIT_BYTES:
-        folder = Path("/tmp") / name  # noqa: S108 - checked to be ours below
-    # Root's servers run as another account, which must pass through but never write.
-    own_folder(folder, 0o711 if os.geteuid() == 0 else 0o700)
+        folder = Path("/tmp") / name  # noqa: S108 - own_folder refuses what somebody else prepared
     return folder
 
 
@@ -163,7 +169,7 @@ def _make_cluster(
     """initdb into an emptied folder; a mark tells a later run that this one was cut off."""
     for entry in cluster.iterdir():
         shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
-    made = subprocess.run(  # noqa: S603
+    made = subprocess.run(
         [
             programs / "initdb", "-D", cluster, "-U", DATABASE_USER, "--auth=trust", "--encoding=UTF8",
             "--locale-provider=builtin", "--locale=C.UTF-8", "--text-search-config=english", "--no-instructions",
@@ -182,7 +188,7 @@ def _demand_reachable(program: Path, cluster: Path, identity: dict[str, object])
         try:
             subprocess.run(
                 [program, "--version"], capture_output=True, check=True, cwd="/", env={"LC_ALL": "C"}, **identity
-            )  # noqa: S603
+            )
             return
         except (OSError, subprocess.CalledProcessError):
             closed = first_closed_folder(program) or program
