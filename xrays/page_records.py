@@ -62,7 +62,7 @@ def load_records(page: XRayPage) -> Records:
     """The records of a page, saved or in preview. Six queries, whatever the number of profiles and requirements."""
     ledger = _ledger(page)
     job_description = ledger.job_description if ledger else _job_description(page)
-    rows = list(ledger.requirements.all()) if ledger else []
+    rows = list(ledger.requirements.order_by("position")) if ledger else []
     identifiers = {row.pk: row.identifier for row in rows}
     profiles = tuple(profile for profile in page.profiles.all() if profile.persona_id is not None)
     evaluation_ids = [profile.evaluation_id for profile in profiles if profile.evaluation_id]

@@ -47,10 +47,10 @@ class XRayPageViews(RoutablePageMixin):
         dashboards = [(f"{DASHBOARD_MODE}{each.persona.slug}", f"Dashboard — {each.persona.name}") for each in profiles]
         return [("", "X-ray"), *dict.fromkeys(dashboards)]
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        if mode_name.startswith(DASHBOARD_MODE):
+    def serve_preview(self, request: HttpRequest, mode_name: str | None) -> HttpResponse:
+        if (mode_name or "").startswith(DASHBOARD_MODE):
             context = self.get_context(request)
-            profile = context["view"].profile(mode_name.removeprefix(DASHBOARD_MODE))
+            profile = context["view"].profile((mode_name or "").removeprefix(DASHBOARD_MODE))
             if profile is not None:
                 return self._render_dashboard(request, profile, context)
         return super().serve_preview(request, "")

@@ -92,8 +92,11 @@ def _piece(piece: Piece) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> Navigation:
-    """Links to the pages right below home: those marked for menus in the header, all in the footer. One query."""
+    """Links to the pages right below home: those marked for menus in the header, all in the footer. One query a request."""
     request: HttpRequest | None = context.get("request")
+    known = getattr(request, "_xray_navigation", None)
+    if known is not None:
+        return known
     site = Site.find_for_request(request) if request is not None else None
     if request is None or site is None:
         return Navigation(home="/")
@@ -101,11 +104,13 @@ def navigation(context: Context) -> Navigation:
     marked = [page for page in children if page.show_in_menus]
     header = marked or [page for page in children if page.slug not in FOOTER_ONLY_SLUGS]
     links = {page.pk: _link(page, request) for page in children}
-    return Navigation(
+    found = Navigation(
         home=site.root_page.get_url(request) or "/",
         header=tuple(links[page.pk] for page in header),
         footer=tuple(links.values()),
     )
+    request._xray_navigation = found  # type: ignore[attr-defined]
+    return found
 
 
 def _link(page: Page, request: HttpRequest) -> Link:
