@@ -96,7 +96,7 @@ def language_statements(language: str, resume: Resume) -> list[tuple[Fact, int |
         match = name.search(passage.text)
         if match is None or is_denied(passage.text, match.start(), match.end()):
             continue
-        if passage.place in ("role", "project", "education", "leisure"):
+        if passage.place in ("role", "project", "education", "leisure") or passage.section == "copied":
             continue
         bilingual = re.search(r"\bbilingual\b", passage.text, re.IGNORECASE)
         following = _LANGUAGE.search(passage.text, match.end())
@@ -141,7 +141,7 @@ def address(resume: Resume) -> Fact | None:
 def permit_statement(resume: Resume) -> Fact | None:
     """Where the résumé states a right to work."""
     for passage in resume.passages:
-        if passage.place == "dropped":
+        if passage.place in ("dropped", "listed", "role") or passage.section == "copied":
             continue
         match = _PERMIT_STATED.search(passage.text)
         if match is not None and not re.search(
@@ -154,7 +154,11 @@ def permit_statement(resume: Resume) -> Fact | None:
 def office_statement(resume: Resume) -> Fact | None:
     """Where the résumé speaks of office days or a hybrid schedule."""
     for passage in resume.passages:
-        if passage.place in ("identity", "claimed") and _HYBRID_STATED.search(passage.text):
+        if (
+            passage.place in ("identity", "claimed")
+            and passage.section != "copied"
+            and _HYBRID_STATED.search(passage.text)
+        ):
             return Fact(passage.start, passage.end, passage)
     return None
 

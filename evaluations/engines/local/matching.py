@@ -17,7 +17,7 @@ from evaluations.engines.local.evidence import Searcher
 from evaluations.engines.local.hygiene import COPIED_SHARE, check_resume, copied_stretches, stuffing_flag
 from evaluations.engines.local.judges import judge_one
 from evaluations.engines.local.outcome import Outcome
-from evaluations.engines.local.resume import Passage, Resume, parse
+from evaluations.engines.local.resume import Passage, Place, Resume, parse
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.grounding import CleanText, clean
 from evaluations.schema import Finding, Flag, Judgement, Requirement, Span
@@ -71,13 +71,9 @@ def _demote_copied(resume: Resume, copied: list[tuple[int, int]]) -> None:
     changed: list[Passage] = []
     for passage in resume.passages:
         overlap = sum(max(0, min(passage.end, end) - max(passage.start, start)) for start, end in copied)
-        if overlap * 2 >= passage.end - passage.start and passage.place not in (
-            "dropped",
-            "identity",
-            "header",
-            "language",
-        ):
-            passage = replace(passage, place="claimed", role=None)
+        if overlap * 2 >= passage.end - passage.start and passage.place not in ("dropped", "header", "language"):
+            place: Place = "dropped" if passage.place == "identity" else "claimed"
+            passage = replace(passage, place=place, role=None, section="copied")
         changed.append(passage)
     resume.passages = changed
 
