@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 from django.conf import settings
-from django.utils.module_loading import import_string
 
 from evaluations.canonical import canonical_hash
+from evaluations.engines import get_engine
 from evaluations.engines.base import Engine
 from evaluations.models import JobDescription, Ledger, Persona
 from evaluations.scoring import METHOD
 
 
-class UnknownEngine(LookupError):
-    """No engine of this name is set up on this site."""
-
-
-@cache
-def _built(path: str) -> Engine:
-    return import_string(path)()
-
-
 def engine_named(name: str) -> Engine:
-    """The engine the setting EVALUATION_ENGINES gives this name, built once per process. Raises UnknownEngine."""
-    try:
-        path = settings.EVALUATION_ENGINES[name]
-    except KeyError:
-        raise UnknownEngine(f"There is no engine named “{name}” on this site.") from None
-    return _built(path)
+    """The engine of this name on this site (setting EVALUATION_ENGINES). Raises EngineError, as get_engine does."""
+    return get_engine(name, settings.EVALUATION_ENGINES)
 
 
 def reading_hash(job_description: JobDescription, engine: Engine) -> str:

@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QueryS
 from django.db.models.functions import Coalesce
 
 from evaluations.engines.base import EngineError
-from evaluations.inputs import UnknownEngine, engine_named, evaluation_hash, reading_hash
+from evaluations.inputs import engine_named, evaluation_hash, reading_hash
 from evaluations.models import Evaluation, Finding, JobDescription, Ledger, Persona, Requirement, Version
 from evaluations.scoring import METHOD
 from evaluations.work import State
@@ -27,8 +27,9 @@ V = TypeVar("V", bound=Version)
 class PanelState:
     """Where one persona stands on one ledger.
 
-    latest is the newest evaluation in any state, finished the newest that succeeded: the one to pin, unless
-    ``stale`` says in a sentence why it no longer holds. All are None or empty when there is nothing.
+    latest is the newest evaluation in any state. finished is the newest that succeeded and holds for the inputs of
+    today, the one to pin; where none does, the newest that succeeded, and ``stale`` says in a sentence why it no
+    longer holds. All are None or empty when there is nothing.
     """
 
     persona: Persona
@@ -52,8 +53,15 @@ def panel_states(*, ledger: Ledger, personas: Sequence[Persona], engine: str) ->
     for persona in personas:
         own = evaluations[persona.pk]
         latest = own[0] if own else None
-        finished = next((evaluation for evaluation in own if evaluation.state == State.SUCCEEDED), None)
-        stale = "" if finished is None else stale_reason(finished, ledger=ledger, persona=persona, engine=engine)
+        # Not simply the newest: after an engine was taken back to an earlier version, the evaluation that holds again
+        # is an older one, and a request is answered with it.
+        succeeded = [
+            (evaluation, stale_reason(evaluation, ledger=ledger, persona=persona, engine=engine))
+            for evaluation in own
+            if evaluation.state == State.SUCCEEDED
+        ]
+        newest = succeeded[0] if succeeded else (None, "")
+        finished, stale = next((pair for pair in succeeded if not pair[1]), newest)
         states.append(PanelState(persona=persona, latest=latest, finished=finished, stale=stale))
     return states
 
@@ -93,7 +101,7 @@ def stale_reason(
         return f"it was scored by method {evaluation.method}, and the current one is method {METHOD}."
     try:
         judge = engine_named(evaluation.engine)
-    except (UnknownEngine, EngineError):
+    except EngineError:
         return ""
     if (evaluation.engine_version, evaluation.model) != (judge.version, judge.model):
         return f"the engine “{evaluation.engine}” was updated after it was made."
@@ -118,7 +126,7 @@ def ledger_stale_reason(ledger: Ledger) -> str:
         return ""
     try:
         reader = engine_named(ledger.engine)
-    except (UnknownEngine, EngineError):
+    except EngineError:
         return ""
     if ledger.input_hash != reading_hash(ledger.job_description, reader):
         return f"the engine “{ledger.engine}” was updated after it was read."

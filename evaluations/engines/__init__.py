@@ -7,24 +7,37 @@ reading = get_engine("local").read(text)
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 
-from evaluations.engines.base import Engine, EngineUnavailable
+from evaluations.engines.base import Engine, EngineError, EngineUnavailable
 
 BUILT_IN: Mapping[str, str] = MappingProxyType({"local": "evaluations.engines.local.LocalEngine"})
+
+
+class UnknownEngine(EngineError):
+    """No engine of this name is set up here; another attempt will not find one."""
+
+    kind = "unknown_engine"
 
 
 def get_engine(name: str, engines: Mapping[str, str] = BUILT_IN) -> Engine:
     """The engine of this name; engines maps names to dotted paths of classes, as the setting EVALUATION_ENGINES does.
 
-    Raises EngineUnavailable for a name nobody knows and for an engine whose library or key is not there.
+    Raises UnknownEngine for a name nobody knows, EngineUnavailable for an engine whose library or key is not there.
     """
     if name not in engines:
         known = ", ".join(sorted(engines))
-        raise EngineUnavailable(f"There is no engine named “{name}”; choose from: {known}.", kind="unknown")
-    module, _, attribute = engines[name].rpartition(".")
+        raise UnknownEngine(f"There is no engine named “{name}”; choose from: {known}.")
     try:
-        return getattr(import_module(module), attribute)()
+        return _built(engines[name])
     except (ImportError, AttributeError) as error:
         raise EngineUnavailable(f"The engine “{name}” is not installed here: {error}.") from error
+
+
+@cache
+def _built(path: str) -> Engine:
+    """One engine per process: they keep no state between answers."""
+    module, _, attribute = path.rpartition(".")
+    return getattr(import_module(module), attribute)()

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from evaluations import checking, schema
 from evaluations.engines.base import Engine, EngineError
-from evaluations.inputs import UnknownEngine, engine_named, reading_hash
+from evaluations.inputs import engine_named, reading_hash
 from evaluations.models import Evaluation, JobDescription, Ledger, Requirement
 from evaluations.services.errors import ServiceError
 from evaluations.services.running import Claim, perform, send_on_commit
@@ -27,8 +27,6 @@ def engine_or_sentence(name: str) -> Engine:
     """The engine of this name. Raises ServiceError when there is none or it cannot be used here."""
     try:
         return engine_named(name)
-    except UnknownEngine as error:
-        raise ServiceError(str(error)) from error
     except EngineError as error:
         raise ServiceError(error.sentence) from error
 
@@ -97,10 +95,7 @@ def _read(claim: Claim[Ledger]) -> None:
 
 def engine_as_requested(row: Ledger | Evaluation) -> Engine:
     """The engine a row names, in the very version its hash was made with. Raises EngineError."""
-    try:
-        engine = engine_named(row.engine)
-    except UnknownEngine as error:
-        raise EngineError(str(error), kind="unknown_engine") from error
+    engine = engine_named(row.engine)
     if (engine.version, engine.model) != (row.engine_version, row.model):
         raise EngineError("The evaluator was updated since this was asked for. Run it again.", kind="outdated")
     return engine

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from evaluations.canonical import text_hash
 from evaluations.models import JobDescription, Persona, Version
@@ -55,14 +54,16 @@ def add_version(*, row: V, text: str, **details: Any) -> V:
     details = _known(model, details)
     with transaction.atomic():
         versions = model.objects.filter(series=row.series)
-        newest = versions.select_for_update().order_by("-version").first()
+        # The first version stands for the series: who waits for it must then see what was saved meanwhile.
+        versions.select_for_update().order_by("version").first()
+        newest = versions.order_by("-version").first()
         assert newest is not None, "a row that is stored has a version"
         if newest.text_hash == text_hash(text):
             raise ServiceError("The text is the same as in the newest version.")
         kept = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
         for own in ("id", "version", "text", "text_hash", "created_at"):
             kept.pop(own)
-        number = versions.aggregate(newest=Max("version"))["newest"] + 1
+        number = newest.version + 1
         try:
             with transaction.atomic():
                 return model.objects.create(**(kept | details), version=number, text=text)

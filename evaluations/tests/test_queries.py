@@ -33,6 +33,18 @@ def test_panel_state_tells_latest_and_finished_apart() -> None:
     ]
 
 
+def test_panel_takes_the_evaluation_that_holds_again_after_an_engine_was_taken_back() -> None:
+    """A request for this persona is answered with the older one, so nothing else can ever become current."""
+    holds = EvaluationFactory()
+    newer = EvaluationFactory(
+        ledger=holds.ledger, persona=holds.persona, engine_version="2", input_hash="of another version"
+    )
+    (state,) = queries.panel_states(ledger=holds.ledger, personas=[holds.persona], engine="scripted")
+    assert (state.latest, state.finished, state.stale, state.current) == (newer, holds, "", holds)
+    asked = services.request_evaluation(ledger=holds.ledger, persona=holds.persona, engine="scripted", as_of=AS_OF)
+    assert asked == state.current
+
+
 def test_panel_ignores_other_ledgers_and_engines() -> None:
     elsewhere = EvaluationFactory()
     ledger = LedgerFactory(job_description=elsewhere.ledger.job_description, changed=True)

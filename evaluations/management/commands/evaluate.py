@@ -9,13 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from evaluations import bench, printing
-from evaluations.engines import get_engine
 from evaluations.engines.base import Engine, EngineError
+from evaluations.inputs import engine_named
 from evaluations.intake import IntakeError, read_file
 from evaluations.schema import Requirement
 
@@ -37,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         as_of = _date(options["as_of"])
         try:
-            engine = get_engine(options["engine"], settings.EVALUATION_ENGINES)
+            engine = engine_named(options["engine"])
         except EngineError as error:
             raise CommandError(error.sentence) from None
         requirements, job_description = self._ledger(engine, options["job_description"], options["ledger"])

@@ -6,12 +6,11 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from evaluations import bench, printing
-from evaluations.engines import get_engine
 from evaluations.engines.base import EngineError
+from evaluations.inputs import engine_named
 from evaluations.intake import IntakeError, read_file
 
 
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         path = options["job_description"]
         try:
             extracted = read_file(path)
-            reading = get_engine(options["engine"], settings.EVALUATION_ENGINES).read(extracted.text)
+            reading = engine_named(options["engine"]).read(extracted.text)
         except (IntakeError, EngineError) as error:
             raise CommandError(f"{path}: {error.sentence}") from None
         if options["as_json"]:
