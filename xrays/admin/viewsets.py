@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -13,8 +14,9 @@ from wagtail.admin.views.generic import CreateView, DeleteView, EditView, Inspec
 from wagtail.admin.views.generic import chooser as chooser_views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.models import Revision
 
-from evaluations import services
+from evaluations import queries, services
 from evaluations.models import Evaluation, JobDescription, Ledger, Persona, Version
 from xrays.admin import evaluation_views, ledger_views
 from xrays.admin.record_forms import JobDescriptionForm, PersonaForm
@@ -67,16 +69,20 @@ class UsedWhereMixin:
 
     @staticmethod
     def used_where(version: Version) -> list[str]:
-        """Sentences naming what holds on to a version."""
+        """Sentences naming what holds on to a version.
+
+        Revisions count as well: one that speaks of a row that is gone can neither be opened nor compared.
+        """
         if isinstance(version, JobDescription):
-            pages = XRayPage.objects.filter(job_description=version)
+            uses, named = Q(job_description=version), {"job_description": version.pk}
             records = [f"{ledger}" for ledger in version.ledgers.select_related("job_description")]
         else:
-            pages = XRayPage.objects.filter(
-                pk__in=XRayProfile.objects.filter(persona=version.pk).values_list("page_id", flat=True)
-            )
+            uses = Q(pk__in=XRayProfile.objects.filter(persona=version.pk).values("page_id"))
+            named = {"profiles": [{"persona": version.pk}]}
             found = version.evaluations.select_related("persona", "ledger__job_description")
             records = [f"Evaluation {evaluation.pk}: {evaluation}" for evaluation in found]
+        revisions = Revision.page_revisions.filter(content__contains=named).values_list("object_id", flat=True)
+        pages = XRayPage.objects.filter(uses | Q(pk__in=[int(key) for key in revisions.distinct()]))
         return [*(f"X-ray “{page.draft_title}”" for page in pages), *records]
 
 
@@ -101,10 +107,9 @@ class VersionInspectView(UsedWhereMixin, InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row: Version = self.object
-        versions = self.model.objects.filter(series=row.series).order_by("-version")
         return super().get_context_data(
             version=row,
-            versions=versions,
+            versions=queries.versions_of(row),
             used_where=self.used_where(row),
             ledgers=row.ledgers.all() if isinstance(row, JobDescription) else None,
             may_read=isinstance(row, JobDescription) and self.request.user.has_perm("evaluations.add_ledger"),

@@ -25,7 +25,7 @@ from evaluations.models import Evaluation, JobDescription, Ledger, Persona, Requ
 from xrays.admin.ledger_views import Piece, pieces
 from xrays.admin.status import panel_status
 from xrays.factories import XRayPageFactory, publish
-from xrays.models import XRayPage
+from xrays.models import XRayPage, XRayProfile
 from xrays.pins import profiles_of
 from xrays.tests.pages import finished_page, form_data, published_page, unevaluated_page, update_engine, user_in
 
@@ -313,6 +313,20 @@ def test_used_version_cannot_be_deleted_and_says_where_it_is_used(client: Client
         client.post(address)
     assert Persona.objects.filter(pk=persona.pk).exists()
     assert JobDescription.objects.filter(pk=page.job_description_id).exists()
+
+
+def test_version_only_a_draft_speaks_of_cannot_be_deleted(client: Client) -> None:
+    client.force_login(user_in("Moderators"))
+    page, persona, job_description = XRayPageFactory(), PersonaFactory(), JobDescriptionFactory()
+    draft = page.get_latest_revision_as_object()
+    draft.job_description = job_description
+    draft.profiles.add(XRayProfile(persona=persona, sort_order=0))
+    draft.save_revision()
+    for name, row in (("personas", persona), ("job_descriptions", job_description)):
+        address = reverse(f"{name}:delete", args=[row.pk])
+        assert f"X-ray “{draft.title}”" in words(client.get(address).content.decode())
+        client.post(address)
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
 
 
 def test_unused_version_is_deleted(client: Client) -> None:
