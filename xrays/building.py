@@ -79,7 +79,11 @@ def save_draft(
     by: AbstractBaseUser | None,
     **prose: Any,
 ) -> XRayPage:
-    """The draft page with this short name and these profiles, made or brought up to date; nothing is published."""
+    """The draft page with this short name and these profiles, made or brought up to date; nothing is published.
+
+    Where the texts have no paragraph about a persona, the one an editor wrote stays.
+    """
+    written: dict[str, str] = {}
     page = XRayPage.objects.child_of(index).filter(slug=slug).first()
     if page is None:
         page = index.add_child(
@@ -87,11 +91,12 @@ def save_draft(
         )
     else:
         page = page.get_latest_revision_as_object()
+        written = {each.persona.slug: each.paragraph for each in pins.profiles_of(page) if each.persona_id is not None}
         page.job_description = job_description
         for field, value in prose.items():
             setattr(page, field, value)
     page.profiles = [
-        XRayProfile(persona=persona, paragraph=texts.paragraph, sort_order=place)
+        XRayProfile(persona=persona, paragraph=texts.paragraph or written.get(persona.slug, ""), sort_order=place)
         for place, (persona, texts) in enumerate(profiles)
     ]
     pins.pin_current(page)

@@ -72,6 +72,18 @@ def test_second_run_goes_on_and_doubles_nothing(files: list[str]) -> None:
     assert counts == [1, 1, 2, 1, 2]
 
 
+def test_second_run_keeps_what_an_editor_wrote(files: list[str]) -> None:
+    build(files)
+    draft = XRayPage.objects.get().get_latest_revision_as_object()
+    draft.introduction = "<p>Written by hand.</p>"
+    profiles_of(draft)[0].paragraph = "<p>About Ada.</p>"
+    draft.save_revision()
+    build(files, lock=True)
+    again = XRayPage.objects.get().get_latest_revision_as_object()
+    assert again.introduction == "<p>Written by hand.</p>"
+    assert [profile.paragraph for profile in profiles_of(again)] == ["<p>About Ada.</p>", ""]
+
+
 def test_name_of_the_page_is_an_option(files: list[str]) -> None:
     build(files, slug="chosen")
     assert XRayPage.objects.get().slug == "chosen"
