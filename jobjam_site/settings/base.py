@@ -1,5 +1,6 @@
 """Every setting. Each environment variable is read once, here, with its type and its reason."""
 
+import warnings
 from datetime import timedelta
 from pathlib import Path
 
@@ -91,6 +92,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# An address typed without a scheme is https, as from Django 6.0 on; Django warns about the setting itself, too.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+warnings.filterwarnings("ignore", message="The FORMS_URLFIELD_ASSUME_HTTPS transitional setting is deprecated")
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
