@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from evaluations import services
@@ -24,7 +24,7 @@ from evaluations.factories import (
     LedgerFactory,
     PersonaFactory,
 )
-from evaluations.models import Evaluation, Ledger
+from evaluations.models import Evaluation, Ledger, Persona
 from evaluations.services.running import send_on_commit
 from evaluations.tests.workers import COMMITTED, Broker, Worker, wait_for
 from evaluations.work import State, Work
@@ -238,6 +238,36 @@ def test_requests_at_the_same_moment_make_one_evaluation(ledger: Ledger) -> None
     assert len(found) == 6
     assert found == [sorted(Evaluation.objects.values_list("pk", flat=True))] * 6
     assert Evaluation.objects.count() == 3
+
+
+def test_a_form_sent_twice_at_once_makes_one_version(transactional_db: None) -> None:
+    persona = PersonaFactory()
+    found: list[str] = []
+
+    def send() -> None:
+        try:
+            services.save_version(row=Persona.objects.get(pk=persona.pk), text="Another résumé.")
+            found.append("saved")
+        except services.ServiceError as error:
+            found.append(error.sentence)
+        finally:
+            connection.close()
+
+    second = threading.Thread(target=send)
+    with transaction.atomic():
+        services.save_version(row=persona, text="Another résumé.")
+        second.start()
+        wait_for(somebody_waits, "the second request to wait for the first")
+    second.join(20)
+    assert found == ["The text is the same as in the newest version."]
+    assert list(Persona.objects.values_list("version", flat=True).order_by("version")) == [1, 2]
+
+
+def somebody_waits() -> bool:
+    """Whether some connection waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
 
 
 def test_the_built_in_engine_runs_through_the_worker(worker: Worker) -> None:
