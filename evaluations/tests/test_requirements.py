@@ -321,3 +321,9 @@ def test_reading_is_quick() -> None:
     start = time.process_time()
     read(text, load_vocabulary())
     assert time.process_time() - start < 0.5
+
+
+def test_activities_that_share_an_object_are_options_with_it() -> None:
+    text = "Requirements\n\n- Experience of opening or refurbishing a hotel.\n- 3 years of front office work.\n- Fluent English.\n"
+    [requirement] = [r for r in read(text, load_vocabulary()).requirements if "hotel" in r.name]
+    assert requirement.any_of == ("opening a hotel", "refurbishing a hotel")

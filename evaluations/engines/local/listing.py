@@ -19,7 +19,7 @@ from evaluations.engines.local.alternatives import (
     units,
 )
 from evaluations.engines.local.amounts import amounts_in
-from evaluations.engines.local.wording import FLUFF, content_words, strip_lead, without_ending
+from evaluations.engines.local.wording import FLUFF, content_words, strip_lead, with_shared_object, without_ending
 
 _PREPOSITION = re.compile(
     r"(?i)(?<![\w-])(?:of|with|in|using|on|for|within|across|the\s+following|about|including|like|:)\s*:?\s+(?:the\s+|a\s+|an\s+)?"
@@ -395,4 +395,4 @@ def _words(text: str, places: list[tuple[int, int]]) -> tuple[str, ...]:
             plain = plain.split("(")[0].strip()
         if plain and plain not in words:
             words.append(plain)
-    return tuple(words)
+    return with_shared_object(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 HEAD = (
     r"(?:experience[ds]?|knowledge(?:able)?|understanding|familiar(?:ity)?|proficien(?:t|cy|cies|tly)|fluen(?:t|cy|tly)|abilit(?:y|ies)|able\s+to|expertise|expert|"
@@ -369,3 +370,14 @@ def short_name(words: str, limit: int = 80) -> str:
     if plain.count("(") > plain.count(")"):
         plain = plain + ")" if len(plain) < limit and not plain.endswith("(") else plain[: plain.rfind("(")].strip()
     return plain[:1].upper() + plain[1:]
+
+
+def with_shared_object(options: Sequence[str]) -> tuple[str, ...]:
+    """Options in which lone activities get the object the last one names: "opening", "refurbishing a hotel"."""
+    if len(options) < 2:
+        return tuple(options)
+    *lone, last = options
+    verb, _, object_words = last.partition(" ")
+    if not object_words or not verb.endswith("ing") or not all(re.fullmatch(r"\w+ing", word) for word in lone):
+        return tuple(options)
+    return (*(f"{word} {object_words}" for word in lone), last)
