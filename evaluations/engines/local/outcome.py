@@ -29,7 +29,8 @@ def looked_for(requirement: Requirement) -> str:
     options = [option for option in requirement.any_of if option]
     if options and len(options) <= 4:
         return " or ".join([", ".join(options[:-1]), options[-1]]) if len(options) > 1 else options[0]
-    return requirement.name.rstrip(".")
+    name = requirement.name.rstrip(".")
+    return f"“{name}”"
 
 
 def years_asked(asked: float) -> str:
