@@ -30,7 +30,7 @@ def looked_for(requirement: Requirement) -> str:
     if options and len(options) <= 4:
         return " or ".join([", ".join(options[:-1]), options[-1]]) if len(options) > 1 else options[0]
     name = requirement.name.rstrip(".")
-    return f"“{name}”"
+    return f"“{name}”" if len(name.split()) > 3 else name
 
 
 def years_asked(asked: float) -> str:
