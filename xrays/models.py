@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.text import slugify
@@ -14,7 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from evaluations.models import Evaluation, JobDescription, Ledger, Persona
-from xrays import publishing
+from xrays import publishing, statements
 from xrays.admin.forms import XRayPageForm
 from xrays.admin.panels import EvaluationsPanel
 from xrays.blocks import ClaimsBlock, TextPageBlock
@@ -136,8 +138,7 @@ class XRayPage(XRayPageViews, Page):
         """The page's title: company and role of its job description."""
         if self.job_description_id is None:
             return TITLE_WITHOUT_JOB
-        name = f"{self.job_description.company} {self.job_description.title}"
-        return f"{name[:245]} — X-Ray"
+        return statements.title(self.job_description.company, self.job_description.title)
 
     @staticmethod
     def slug_stem(job_description: JobDescription | None) -> str:
@@ -232,10 +233,29 @@ class MarketingSettings(BaseSiteSetting):
 
     def link(self, address: str, *, campaign: str) -> str:
         """An address with the campaign parameters added; what is already in it stays."""
-        from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
         parts = urlsplit(address)
-        query: dict[str, Any] = dict(parse_qsl(parts.query))
-        added = {"utm_source": self.campaign_source, "utm_medium": self.campaign_medium, "utm_campaign": campaign}
-        query = {**{key: value for key, value in added.items() if value}, **query}
-        return urlunsplit(parts._replace(query=urlencode(query)))
+        own = parse_qsl(parts.query, keep_blank_values=True)
+        tags = {"utm_source": self.campaign_source, "utm_medium": self.campaign_medium, "utm_campaign": campaign}
+        added = [(key, value) for key, value in tags.items() if value and key not in dict(own)]
+        return urlunsplit(parts._replace(query=urlencode([*added, *own])))
+
+    def clean(self) -> None:
+        """Raises ValidationError for an address a reader's click must not follow: a script, or another scheme."""
+        wrong = {
+            name: "Write a path of this site that begins with “/”, or a full https address."
+            for name in ("call_to_action_url", "pricing_url")
+            if not _is_followable(getattr(self, name))
+        }
+        if wrong:
+            raise ValidationError(wrong)
+
+
+def _is_followable(address: str) -> bool:
+    """Whether an address is a path of this site or a full web address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme or parts.netloc:
+        return parts.scheme in ("http", "https") and bool(parts.netloc)
+    return address.startswith("/")

@@ -7,12 +7,13 @@ from datetime import date
 
 from xrays.cards import Card, listing
 
+LONGEST_NAME = 245
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six")
 
 
 def title(company: str, role: str) -> str:
-    """The one title of an x-ray."""
-    return f"{company} {role} — X-Ray"
+    """The one title of an x-ray; very long names are cut where the page's title ends."""
+    return f"{f'{company} {role}'[:LONGEST_NAME]} — X-Ray"
 
 
 def provenance(origin: str, company: str, captured_on: date | None, *, note: str = "", wording: str = "") -> str:

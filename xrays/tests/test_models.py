@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from evaluations.factories import JobDescriptionFactory, PersonaFactory
@@ -78,9 +79,32 @@ def test_token_values_follow_the_pinned_evaluations() -> None:
     [
         ("/pricing/", "/pricing/?utm_source=xray&utm_medium=article&utm_campaign=kraken"),
         ("https://x.test/a?b=c#d", "https://x.test/a?utm_source=xray&utm_medium=article&utm_campaign=kraken&b=c#d"),
-        ("/p/?utm_source=own", "/p/?utm_source=own&utm_medium=article&utm_campaign=kraken"),
+        ("/p/?utm_source=own", "/p/?utm_medium=article&utm_campaign=kraken&utm_source=own"),
+        ("/p/?a=1&a=2&b=", "/p/?utm_source=xray&utm_medium=article&utm_campaign=kraken&a=1&a=2&b="),
     ],
 )
 def test_links_carry_campaign_parameters_and_keep_their_own(address: str, linked: str) -> None:
     factories.home_page()
     assert factories.MarketingSettingsFactory().link(address, campaign="kraken") == linked
+
+
+@pytest.mark.parametrize(
+    ("address", "is_right"),
+    [
+        ("/pricing/", True),
+        ("https://x.test/pricing", True),
+        ("javascript:alert(1)", False),
+        ("//x.test/pricing", False),
+        ("pricing", False),
+        ("https://", False),
+        ("https://[x", False),
+    ],
+)
+def test_marketing_takes_only_addresses_a_click_may_follow(address: str, is_right: bool) -> None:
+    marketing = models.MarketingSettings(pricing_url=address)
+    refused: list[str] = []
+    try:
+        marketing.clean()
+    except ValidationError as error:
+        refused = list(error.message_dict)
+    assert refused == ([] if is_right else ["pricing_url"])
