@@ -87,8 +87,10 @@ def _publish(pk: int) -> bool | None:
 
 def _record_refusal(pk: int, sentences: list[str]) -> None:
     """Put the refusal into the page's history, once for as long as the reasons stay the same."""
-    revision = Revision.objects.get(pk=pk)
-    instance = revision.content_object
+    revision = Revision.objects.filter(pk=pk).first()
+    instance = revision.content_object if revision is not None else None
+    if instance is None:
+        return  # deleted since
     entries = (
         PageLogEntry.objects.filter(page_id=instance.pk)
         if isinstance(instance, Page)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from evaluations import services
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, Ledger
 from xrays import pins
 from xrays.admin.status import draft_of, panel_status, shared_as_of
 from xrays.models import XRayPage
@@ -85,20 +85,14 @@ def read(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str
 @action
 def lock(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
     _require(request, "evaluations.change_ledger")
-    ledger = draft.job_description.ledgers.filter(pk=key).first() if draft.job_description else None
-    if ledger is None:
-        raise services.ServiceError("This ledger is not one of the page's job description.")
-    services.lock_ledger(ledger=ledger, by=request.user)
+    services.lock_ledger(ledger=_ledger_of(draft, key), by=request.user)
     return "The ledger is locked. Personas can be run on it."
 
 
 @action
 def cancel_reading(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
     _require(request, "evaluations.change_ledger")
-    ledger = draft.job_description.ledgers.filter(pk=key).first() if draft.job_description else None
-    if ledger is None:
-        raise services.ServiceError("This ledger is not one of the page's job description.")
-    services.cancel(work=ledger, by=request.user)
+    services.cancel(work=_ledger_of(draft, key), by=request.user)
     return "Reading is cancelled."
 
 
@@ -139,6 +133,14 @@ def cancel(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> s
     evaluation = _evaluation_of(draft, key)
     services.cancel(work=evaluation, by=request.user)
     return f"{evaluation.persona.name}: cancelled."
+
+
+def _ledger_of(draft: XRayPage, key: int) -> Ledger:
+    """A ledger of the draft's job description. Raises ServiceError."""
+    ledger = Ledger.objects.filter(pk=key, job_description=draft.job_description_id).first()
+    if ledger is None:
+        raise services.ServiceError("This ledger is not one of the page's job description.")
+    return ledger
 
 
 def _evaluation_of(draft: XRayPage, key: int) -> Evaluation:
