@@ -214,7 +214,8 @@ class Searcher:
             if passage.place in ("dropped", "identity", "language"):
                 continue
             share, hits = likeness(asked, stems)
-            if (not hits and telling) or share < partly:
+            # One shared word is chance: "first person" is no first aid.
+            if hits < min(2, telling) or share < partly:
                 continue
             proof = self._checked(proof_in(passage, passage.start, passage.start), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):
