@@ -34,4 +34,4 @@ lock: environment ## resolve requirements.txt and requirements-dev.txt anew into
 	CUSTOM_COMPILE_COMMAND="make lock" $(LOCK) --output-file=requirements-dev.lock requirements-dev.txt
 
 clean: ## remove .venv and var: environment, database, media and logs of the demo
-	rm -rf .venv var .pytest_cache .ruff_cache
+	rm -rf "$$(readlink -f .venv)" "$$(readlink -f var)" .venv var .pytest_cache .ruff_cache

@@ -52,7 +52,7 @@ def prepare() -> None:
         DJANGO_SETTINGS_MODULE="jobjam_site.settings.test",
     )
     os.environ.pop("OPENAI_API_KEY", None)
-    (data / "files").mkdir(exist_ok=True)
+    (data / "files" / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
     sys.addaudithook(_refuse_network)
 
     import django
