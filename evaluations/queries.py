@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from uuid import UUID
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -66,18 +65,6 @@ def panel_states(*, ledger: Ledger, personas: Sequence[Persona], engine: str) ->
     return states
 
 
-def latest_evaluation(ledger: Ledger, persona: Persona, engine: str) -> Evaluation | None:
-    """The newest evaluation in any state."""
-    return Evaluation.objects.filter(ledger=ledger, persona=persona, engine=engine).order_by("-pk").first()
-
-
-def current_evaluation(ledger: Ledger, persona: Persona, engine: str) -> Evaluation | None:
-    """The newest finished evaluation that holds for the inputs of today: the one to pin."""
-    finished = Evaluation.objects.filter(ledger=ledger, persona=persona, engine=engine, state=State.SUCCEEDED)
-    finished = finished.select_related("ledger__job_description", "persona").order_by("-pk")
-    return next((evaluation for evaluation in finished if not stale_reason(evaluation)), None)
-
-
 def stale_reason(
     evaluation: Evaluation,
     *,
@@ -109,11 +96,6 @@ def stale_reason(
         ledger=ledger or evaluation.ledger, persona=persona or evaluation.persona, engine=judge, as_of=evaluation.as_of
     )
     return "" if evaluation.input_hash == now else "what it rests on has changed."
-
-
-def is_stale(evaluation: Evaluation, **expected: Ledger | Persona | str | None) -> bool:
-    """Whether stale_reason has anything to say."""
-    return bool(stale_reason(evaluation, **expected))
 
 
 def ledger_stale_reason(ledger: Ledger) -> str:
@@ -159,19 +141,6 @@ def printable_evaluations(pks: Iterable[int]) -> dict[int, Evaluation]:
     return {evaluation.pk: evaluation for evaluation in rows}
 
 
-def headline_evaluations(pks: Iterable[int]) -> dict[int, Evaluation]:
-    """Evaluations by primary key with what an index prints: persona, score, band, k of N. One query, no large fields."""
-    rows = (
-        Evaluation.objects.filter(pk__in=list(pks))
-        .select_related("persona")
-        .only(
-            *("state", "score", "band", "met", "total", "as_of", "method", "engine", "finished_at", "ledger_id"),
-            *("persona__name", "persona__slug", "persona__version", "persona__headline", "persona__level"),
-        )
-    )
-    return {evaluation.pk: evaluation for evaluation in rows}
-
-
 def newest_versions(model: type[V]) -> QuerySet[V]:
     """One row per series: its newest version."""
     newer = model.objects.filter(series=OuterRef("series"), version__gt=OuterRef("version"))
@@ -181,10 +150,6 @@ def newest_versions(model: type[V]) -> QuerySet[V]:
 def versions_of(row: V) -> QuerySet[V]:
     """All versions of a row's series, newest first."""
     return type(row).objects.filter(series=row.series).order_by("-version")
-
-
-def newest_version(model: type[V], series: UUID) -> V:
-    return model.objects.filter(series=series).order_by("-version")[0]
 
 
 def job_descriptions() -> QuerySet[JobDescription]:
@@ -223,14 +188,6 @@ def evaluations() -> QuerySet[Evaluation]:
         .defer("score_data", "report_data", "persona__text", "ledger__job_description__text")
         .order_by("-pk")
     )
-
-
-def work_counts() -> dict[str, int]:
-    """How many evaluations stand in each state; states without one are 0. One query."""
-    counts = {state.value: 0 for state in State}
-    for row in Evaluation.objects.order_by().values("state").annotate(number=Count("pk")):
-        counts[row["state"]] = row["number"]
-    return counts
 
 
 def _count(model: type[Model], path: str, **conditions: object) -> Coalesce:
