@@ -77,7 +77,7 @@ def prose_of(page: XRayPage) -> Iterator[Prose]:
             yield Prose(f"Claim {place}, {label}", str(claim.value.get(key) or ""), required=True)
     for profile in profiles_of(page):
         if profile.persona_id is not None:
-            yield Prose(f"{profile.persona.name}, paragraph", profile.paragraph, required=False)
+            yield Prose(f"{profile.persona.name}, paragraph", profile.paragraph, required=True)
     yield Prose("What this shows", page.synthesis, required=True)
 
 

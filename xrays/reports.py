@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from evaluations.schema import Dimension, Point, Recommendation, Report, Verdict
 from xrays.cards import Judged
 
-
 # Strengths and gaps of a dimension that the article prints; the dashboard prints all.
 ARTICLE_POINTS = 3
 

@@ -17,10 +17,11 @@ UNSCORED_SCORE = "no score"
 UNSCORED_BAND = "not scored"
 
 _TOKEN = re.compile(r"\[\[([^\[\]]*)\]\]")
-_STRAY = re.compile(r"\[\[|\]\]")
+_STRAY = re.compile(r"\[\[|\]\]|\{\{[^{}]*\}\}|\{\{|\}\}")
 _NUMBER = r"(?<![\d.,])(\d{1,3}(?:[.,]\d+)?)"
 _PERCENT_SIGN = re.compile(_NUMBER + r"\s*[%％]")
 _PERCENT_WORD = re.compile(_NUMBER + r"\s*per\s?cent\b", re.IGNORECASE)
+_POINTS = re.compile(_NUMBER + r"[\s-]*points?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def render_plain(text: str, values: Mapping[str, str]) -> SafeString:
 
 
 def unknown(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """Tokens of a text that have no value, as typed and in order, each once; stray double brackets count too."""
+    """Tokens of a text that have no value, as typed and in order, each once; stray double brackets and braces
+    count too."""
     missing = [
         f"[[{_shown(match[1])}]]" for match in _TOKEN.finditer(text) if _inner(match[1]) not in values
     ]  # a token with markup inside has no value either
@@ -108,13 +110,15 @@ def unknown(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def typed_percentages(text: str, scores: Sequence[int | None]) -> tuple[str, ...]:
-    """Percentages typed by hand, as typed and in order: every one with a sign, and those in words that equal a score.
+    """Percentages and points typed by hand, as typed and in order: every one with a sign or in points, and percentages
+    in words that equal a score.
 
     text may hold markup; tokens are no typed numbers.
     """
     plain = _plain(_TOKEN.sub(" ", text))
     equal_a_score = {str(score) for score in scores if score is not None}
     hits = [(match.start(), match[0]) for match in _PERCENT_SIGN.finditer(plain)]
+    hits += [(match.start(), match[0]) for match in _POINTS.finditer(plain)]
     hits += [(match.start(), match[0]) for match in _PERCENT_WORD.finditer(plain) if match[1] in equal_a_score]
     return tuple(dict.fromkeys(" ".join(typed.split()) for _, typed in sorted(hits)))
 

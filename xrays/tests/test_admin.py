@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import Any
 
@@ -87,7 +88,7 @@ def test_panel_leads_from_a_job_description_to_finished_evaluations(
     assert words(html).count("The evaluation is missing. Press Run.") == 2
 
     html = press(editor, "xray_run_all", page)
-    assert words(html).count("Queued for 0 s") == 2
+    assert len(re.findall(r"Queued for \d+ s", words(html))) == 2
     for evaluation in Evaluation.objects.all():
         services.execute_evaluation(evaluation_id=evaluation.pk)
     html = panel(editor, page)

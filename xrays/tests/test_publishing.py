@@ -98,15 +98,23 @@ def test_evaluation_that_is_not_there_is_named_with_its_persona(state: str | Non
     persona = PersonaFactory(name="Sophie Example")
     if state is not None:
         EvaluationFactory(ledger=page.ledger, persona=persona, state=state, failure_sentence="The model did not answer")
-    page.profiles.create(persona=persona, sort_order=2)
+    page.profiles.create(persona=persona, paragraph="<p>Words.</p>", sort_order=2)
     pin_current(page)
     assert publishing.problems(page) == (f"Sophie Example: {sentence}",)
+
+
+def test_profile_without_a_paragraph_is_named() -> None:
+    page = finished_page(personas=2)
+    profile = profiles_of(page)[1]
+    profile.paragraph = ""
+    page.profiles.add(profile)
+    assert publishing.problems(page) == (f"{profile.persona.name}, paragraph: nothing is written yet.",)
 
 
 def test_finished_evaluation_the_page_does_not_use_yet_is_named() -> None:
     page = finished_page(personas=2)
     evaluation = EvaluationFactory(ledger=page.ledger, persona__name="Sophie Example")
-    page.profiles.create(persona=evaluation.persona, sort_order=2)
+    page.profiles.create(persona=evaluation.persona, paragraph="<p>Words.</p>", sort_order=2)
     assert publishing.problems(page) == (
         "Sophie Example: the evaluation has finished, but the page does not use it yet. Open the page and save it.",
     )
@@ -145,7 +153,7 @@ def test_engine_of_the_page_decides_whose_evaluation_counts() -> None:
 def test_abstention_may_be_published_unscored() -> None:
     page = finished_page(personas=2)
     evaluation = EvaluationFactory(ledger=page.ledger, verdicts=("unclear",) * 4)
-    page.profiles.create(persona=evaluation.persona, sort_order=2)
+    page.profiles.create(persona=evaluation.persona, paragraph="<p>Words.</p>", sort_order=2)
     pin_current(page)
     assert evaluation.score is None
     assert publishing.problems(page) == ()
@@ -155,7 +163,7 @@ def test_one_profile_is_too_few_and_one_persona_twice_is_named() -> None:
     page = finished_page(personas=1, synthesis="<p>Words.</p>")
     assert publishing.problems(page) == ("The page has 1 profile; it needs at least 2. Add a persona.",)
     again = profiles_of(page)[0]
-    page.profiles.create(persona=again.persona, evaluation=again.evaluation, sort_order=5)
+    page.profiles.create(persona=again.persona, evaluation=again.evaluation, paragraph="<p>Words.</p>", sort_order=5)
     assert publishing.problems(page) == (
         f"{again.persona.name}: stands on the page twice. Remove one of the two profiles.",
     )

@@ -77,7 +77,13 @@ def test_persona_without_evaluation_has_a_name_only() -> None:
         ("<p>[[score:ada-berg]] % of nothing.</p>", ()),
         ("<p>88</p><p>% is a sign.</p>", ("88 %",)),
         ("<p>Eight years, 600 million messages.</p>", ()),
+        ("<p>They stand 44 points apart, a 44-point gap.</p>", ("44 points", "44-point")),
+        ("<p>They stand [[spread]] points apart.</p>", ()),
     ],
 )
 def test_percentages_typed_by_hand_are_found(text: str, typed: tuple[str, ...]) -> None:
     assert tokens.typed_percentages(text, (88, 15)) == typed
+
+
+def test_other_ways_of_writing_a_token_are_no_tokens() -> None:
+    assert tokens.unknown("<p>It is {{score:ada-berg}}.</p>", {"score:ada-berg": "88 %"}) == ("{{score:ada-berg}}",)
