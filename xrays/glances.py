@@ -40,7 +40,7 @@ def load_glances(pages: QuerySet[XRayPage], *, limit: int | None = None) -> tupl
     """Published x-rays among the pages, the newest first. One without a job description is left out."""
     from xrays.models import XRayProfile
 
-    found = pages.live().filter(job_description__isnull=False).select_related("job_description")
+    found = pages.live().public().filter(job_description__isnull=False).select_related("job_description")
     found = found.defer("job_description__text").order_by("-first_published_at", "-pk")
     listed: Sequence[XRayPage] = list(found[:limit] if limit else found)
     profiles: dict[int, list[XRayProfile]] = {page.pk: [] for page in listed}

@@ -17,7 +17,7 @@ from evaluations import queries
 from evaluations.grounding import locate
 from evaluations.work import State
 from xrays import tokens
-from xrays.pins import engine_of, evaluation_states, profiles_of, token_values
+from xrays.pins import engine_of, evaluation_states, finished_evaluation, profiles_of, token_values
 
 if TYPE_CHECKING:
     from evaluations.models import Evaluation
@@ -142,6 +142,12 @@ def _evaluation_problems(page: XRayPage) -> Iterator[str]:
             problem := evaluation_problem(page, profile, states[profile.persona_id])
         ):
             yield f"{profile.persona.name}: {problem}"
+    dates = {evaluation.as_of for profile in profiles_of(page) if (evaluation := finished_evaluation(profile))}
+    if len(dates) > 1:
+        yield (
+            f"The personas are judged as of {len(dates)} different dates ({', '.join(map(str, sorted(dates)))}), so their "
+            "years of work do not compare. Evaluate all of them as of one date."
+        )
 
 
 def evaluation_problem(page: XRayPage, profile: XRayProfile, state: queries.PanelState) -> str:

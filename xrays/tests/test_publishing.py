@@ -111,6 +111,17 @@ def test_profile_without_a_paragraph_is_named() -> None:
     assert publishing.problems(page) == (f"{profile.persona.name}, paragraph: nothing is written yet.",)
 
 
+def test_personas_judged_as_of_different_dates_are_refused() -> None:
+    page = finished_page(personas=1)
+    first = profiles_of(page)[0].evaluation
+    later = EvaluationFactory(
+        ledger=page.ledger, persona__name="Sophie Example", as_of=first.as_of + timedelta(days=90)
+    )
+    page.profiles.create(persona=later.persona, evaluation=later, paragraph="<p>Words.</p>", sort_order=2)
+    [problem] = publishing.problems(page)
+    assert problem.startswith("The personas are judged as of 2 different dates")
+
+
 def test_finished_evaluation_the_page_does_not_use_yet_is_named() -> None:
     page = finished_page(personas=2)
     evaluation = EvaluationFactory(ledger=page.ledger, persona__name="Sophie Example")
