@@ -94,7 +94,7 @@ def anatomy(score: Score, rows: Sequence[Judged], requirements: Sequence[Require
         next_band=_next_band(score, requirements),
         description=(
             f"{len(earned)} of {len(rows)} requirements earn {tenths(exact)} of 100 points; "
-            f"{len(lost)} leave {tenths(100 - exact)} points open."
+            f"{len(lost)} {'leaves' if len(lost) == 1 else 'leave'} {tenths(100 - exact)} points open. Partial ones do both."
         ),
     )
 
