@@ -13,7 +13,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: no context processor may ask a database that may be what broke."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    try:
+        html = render_to_string("500.html")
+    except Exception:  # an error here would run through every middleware again; missing static files are one such
+        html = "<!doctype html><html lang=en><title>Something went wrong</title><h1>Something went wrong here</h1>"
+    return HttpResponse(html, status=500)
 
 
 @require_GET

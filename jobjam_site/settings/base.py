@@ -109,7 +109,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "xrays.static_files.BundledStaticFilesStorage"},
 }
 
 # The broker, as a redis:// or redis+socket:// address. Rows are the record of work; this only carries hints.

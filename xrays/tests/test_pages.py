@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -461,6 +463,17 @@ def test_server_error_needs_no_database(django_assert_num_queries: object) -> No
     assert response.status_code == 500
     assert "Something went wrong here" in response.content.decode()
     assert Outline(response.content.decode()).inline == []
+
+
+def test_server_error_is_answered_where_static_files_are_not_collected(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "xrays.static_files.BundledStaticFilesStorage"},
+    }
+    response = views.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "Something went wrong here" in response.content.decode()
 
 
 def test_robots_names_the_sitemap_and_the_sitemap_the_pages(client: Client) -> None:
