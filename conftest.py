@@ -72,7 +72,10 @@ def browser_path() -> str:
 
 @pytest.fixture(scope="session")
 def chromium(browser_path: str) -> Iterator[object]:
-    """A running Chromium (playwright's Browser). Pages come from the fixture `server` of xrays/tests/e2e; pytest-django's `live_server` would empty the kept database."""
+    """A running Chromium (playwright's Browser).
+
+    Pages come from the fixture `server` of xrays/tests/e2e; pytest-django's `live_server` would empty the kept database.
+    """
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread, which makes Django refuse every query of later tests.
