@@ -14,8 +14,11 @@ from evaluations.scoring import METHOD
 
 
 def engine_named(name: str) -> Engine:
-    """The engine of this name on this site (setting EVALUATION_ENGINES). Raises EngineError, as get_engine does."""
-    return get_engine(name, settings.EVALUATION_ENGINES)
+    """The engine of this name as this site sets it up (EVALUATION_ENGINES, EVALUATION_ENGINE_OPTIONS).
+
+    Raises EngineError, as get_engine does.
+    """
+    return get_engine(name, settings.EVALUATION_ENGINES, settings.EVALUATION_ENGINE_OPTIONS)
 
 
 def reading_hash(job_description: JobDescription, engine: Engine) -> str:

@@ -131,7 +131,22 @@ class Persona(Version):
         return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
-class Ledger(Work):
+class EngineUse(models.Model):
+    """What an engine's provider reported for a finished result, summed over its calls; empty for an engine without one.
+
+    cost is in US dollars, None where no price is known. model_snapshot is the model that answered last.
+    """
+
+    model_snapshot = models.CharField(max_length=120, blank=True, editable=False)
+    input_tokens = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    output_tokens = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    cost = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Ledger(EngineUse, Work):
     """One job description read once into requirements. Evaluations run on a locked ledger only.
 
     changed says that an editor's hand is in it: it is then no longer what the engine read, and a request to read
@@ -239,10 +254,11 @@ class Requirement(models.Model):
         )
 
 
-class Evaluation(Work):
+class Evaluation(EngineUse, Work):
     """One persona on one locked ledger by one engine under one method. Never changes once finished.
 
     score_data holds schema.Score, report_data schema.Report; score and band repeat what lists sort and filter by.
+    judgement_data holds schema.Judgement between the two steps, judging and reporting.
     """
 
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="evaluations")
@@ -262,6 +278,7 @@ class Evaluation(Work):
     total = models.PositiveSmallIntegerField(null=True, blank=True)
     score_data = models.JSONField(null=True, blank=True)
     report_data = models.JSONField(null=True, blank=True)
+    judgement_data = models.JSONField(null=True, blank=True, editable=False)
     flags = models.JSONField(default=list, blank=True)
 
     class Meta:
@@ -291,6 +308,43 @@ class Evaluation(Work):
         if self.state == State.SUCCEEDED:
             raise ImmutableRowError("A finished evaluation is a record and cannot be deleted.")
         return super().delete(*args, **kwargs)
+
+
+class ProviderCall(models.Model):
+    """One call to a provider that costs money; it stays whatever became of the work it was made for.
+
+    outcome is "pending" until the call came back, then "answered" or the kind of its failure. reserved is the most it
+    may cost and counts where cost is unknown, so that a call nobody saw the end of still counts. Both in US dollars.
+    """
+
+    PENDING = "pending"
+
+    job_description = models.ForeignKey(
+        JobDescription, on_delete=models.SET_NULL, null=True, related_name="provider_calls"
+    )
+    ledger = models.ForeignKey(Ledger, on_delete=models.SET_NULL, null=True, related_name="provider_calls")
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.SET_NULL, null=True, related_name="provider_calls")
+    engine = models.CharField(max_length=40)
+    step = models.CharField(max_length=12)
+    attempt = models.PositiveSmallIntegerField()
+    model = models.CharField(max_length=120)
+    model_snapshot = models.CharField(max_length=120, blank=True)
+    request_id = models.CharField(max_length=120, blank=True)
+    outcome = models.CharField(max_length=40, default=PENDING)
+    input_tokens = models.PositiveIntegerField(null=True)
+    cached_input_tokens = models.PositiveIntegerField(null=True)
+    output_tokens = models.PositiveIntegerField(null=True)
+    reserved = models.DecimalField(max_digits=12, decimal_places=6)
+    cost = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    seconds = models.FloatField(null=True)
+    begun_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = (models.Index(fields=["begun_at"], name="provider_call_begun"),)
+
+    def __str__(self) -> str:
+        return f"{self.step} by {self.model}: {self.outcome}"
 
 
 class Finding(models.Model):

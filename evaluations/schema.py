@@ -6,6 +6,7 @@ Everything here is frozen, free of Django, and serialises to the JSON the comman
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +17,7 @@ Verdict = Literal["met", "partial", "missing", "unclear"]
 Basis = Literal["shown", "adjacent", "short", "listed", "claimed"]
 Band = Literal["Excellent", "Strong", "Fair", "Weak"]
 DimensionName = Literal["experience", "technical", "soft"]
+StepName = Literal["read", "judge", "report"]
 
 KINDS: tuple[Kind, ...] = ("skill", "experience", "domain", "education", "credential", "language", "soft", "other")
 
@@ -191,3 +193,32 @@ class Report(Frozen):
     assessment: str
     analysis: tuple[Dimension, ...]
     recommendations: tuple[Recommendation, ...]
+
+
+class PlannedCall(Frozen):
+    """A call to a provider that is about to be made, and the most it may come to in tokens and US dollars."""
+
+    step: StepName
+    model: str
+    most_input_tokens: int
+    most_output_tokens: int
+    most_cost: Decimal
+
+
+class Call(Frozen):
+    """What one call to a provider came to.
+
+    outcome is "answered" or the kind of the failure. model is the one asked for, model_snapshot the one that answered.
+    Tokens are those the provider counted, and cost is in US dollars; both None where it did not say.
+    """
+
+    step: StepName
+    model: str
+    outcome: str
+    model_snapshot: str = ""
+    request_id: str = ""
+    input_tokens: int | None = None
+    cached_input_tokens: int | None = None
+    output_tokens: int | None = None
+    cost: Decimal | None = None
+    seconds: float

@@ -14,7 +14,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 
 class State(models.TextChoices):
@@ -73,7 +73,7 @@ class WorkQuerySet(models.QuerySet["Work"]):
                 token=token,
                 attempts=F("attempts") + 1,
                 lease_expires_at=Now() + timedelta(seconds=settings.WORK_LEASE_SECONDS),
-                started_at=Now(),
+                started_at=Coalesce(F("started_at"), Now()),
                 step="",
             )
         )
@@ -95,8 +95,9 @@ class WorkQuerySet(models.QuerySet["Work"]):
 class Work(models.Model):
     """State, lease and outcome of one piece of work. failure_sentence is for people, failure_kind for counting.
 
-    due_at is the earliest time of the next attempt, sent_at when a message was last handed to the broker (None: it
-    would not take it). A queued row with a failure is one that is tried again.
+    Work of several steps is queued again after each; attempts and step are those of the present one, started_at is
+    when the first one began. due_at is the earliest time of the next attempt, sent_at when a message was last handed
+    to the broker (None: it would not take it). A queued row with a failure is one that is tried again.
     """
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED, editable=False)

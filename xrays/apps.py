@@ -5,3 +5,13 @@ class XRaysConfig(AppConfig):
     name = "xrays"
     verbose_name = "X-rays"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published
+
+        from evaluations import work
+        from xrays import renderings
+        from xrays.models import Rendering, XRayPage
+
+        work.register(Rendering, "xrays.render")
+        page_published.connect(renderings.on_publication, sender=XRayPage, dispatch_uid="xrays.renderings")

@@ -150,13 +150,16 @@ class XRayProfileFactory(DjangoModelFactory):
 
 
 class MarketingSettingsFactory(DjangoModelFactory):
-    """The marketing setting of the default site, with its standard wording."""
+    """The marketing setting of the default site, with its standard wording; the one there is gets the given values."""
 
     site = factory.LazyFunction(lambda: Site.objects.get(is_default_site=True))
 
     class Meta:
         model = MarketingSettings
-        django_get_or_create = ("site",)
+
+    @classmethod
+    def _create(cls, model_class: type[MarketingSettings], *args: Any, site: Site, **fields: Any) -> MarketingSettings:
+        return model_class.objects.update_or_create(site=site, defaults=fields)[0]
 
 
 def claim_block(claim: str, contrast: str, text: str, quotes: Iterable[str]) -> tuple[str, dict[str, Any]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.text import slugify
 from modelcluster.fields import ParentalKey
@@ -16,6 +18,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from evaluations.models import Evaluation, JobDescription, Ledger, Persona
+from evaluations.work import LIVE_STATES, Work
 from xrays import publishing, statements
 from xrays.admin.forms import XRayPageForm
 from xrays.admin.panels import EvaluationsPanel
@@ -27,6 +30,11 @@ from xrays.page_views import XRayPageViews
 PROSE_FEATURES = ["bold", "italic"]
 TITLE_WITHOUT_JOB = "New x-ray"
 HOME_XRAYS = 3
+
+
+def default_engine() -> str:
+    """The engine a new page starts with; the page keeps it when the site's default changes later."""
+    return settings.DEFAULT_ENGINE
 
 
 class CopiedWhole:
@@ -107,7 +115,7 @@ class XRayPage(XRayPageViews, Page):
     ledger = models.ForeignKey(
         Ledger, on_delete=models.PROTECT, related_name="+", null=True, blank=True, editable=False
     )
-    engine = models.CharField(max_length=40, blank=True, help_text="Left empty, the site's default engine evaluates.")
+    engine = models.CharField(max_length=40, default=default_engine)
     introduction = RichTextField(features=PROSE_FEATURES, blank=True)
     role_summary = RichTextField("the role", features=PROSE_FEATURES, blank=True)
     claims = StreamField(ClaimsBlock(), blank=True, verbose_name="what this role is actually testing")
@@ -186,6 +194,46 @@ class XRayProfile(Orderable):
 
     def __str__(self) -> str:
         return self.persona.name
+
+
+class Rendering(Work):
+    """A file a worker makes of a published x-ray: the picture of one dashboard, the social card, or the PDF.
+
+    content_hash stands for what the page said, template_hash for how it was drawn; both together for the bytes.
+    files maps a kind of file (png, webp, avif, pdf) to its name in media, its SHA-256 and its size in bytes. width and
+    height are those of the picture in pixels.
+    """
+
+    class Kind(models.TextChoices):
+        CAPTURE = "capture", "Picture of a dashboard"
+        CARD = "card", "Social card"
+        REPORT = "report", "PDF"
+
+    page = models.ForeignKey(XRayPage, on_delete=models.CASCADE, related_name="renderings")
+    kind = models.CharField(max_length=8, choices=Kind.choices, editable=False)
+    persona_key = models.CharField(max_length=140, blank=True, editable=False)
+    content_hash = models.CharField(max_length=64, editable=False)
+    template_hash = models.CharField(max_length=64, editable=False)
+    renderer = models.CharField(max_length=120, blank=True, editable=False)
+    files = models.JSONField(default=dict, editable=False)
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    pages = models.PositiveIntegerField(null=True, editable=False)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (*Work.indexes_for("rendering_open"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["page", "kind", "persona_key", "content_hash", "template_hash"],
+                condition=Q(state__in=LIVE_STATES),
+                name="rendering_live",
+            ),
+        )
+
+    def __str__(self) -> str:
+        of = f" of {self.persona_key}" if self.persona_key else ""
+        return f"{self.get_kind_display()}{of}: {self.get_state_display().lower()}"
 
 
 @register_setting(icon="link")

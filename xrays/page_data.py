@@ -32,6 +32,7 @@ class Foot:
     engine: str
     engine_version: str
     model: str
+    model_snapshot: str
     method: str
     as_of: date
     finished_at: datetime | None
@@ -91,6 +92,7 @@ class XRayView:
     provenance: str
     disclaimer: str
     bridge: str
+    judged_by: str
     description: str
     last_evaluated: datetime | None
     token_values: Mapping[str, str]
@@ -150,6 +152,7 @@ def build_view(records: Records, *, provenance_wording: str) -> XRayView:
         else "",
         disclaimer=statements.disclaimer(job.origin, job.company, employers) if job else "",
         bridge=statements.bridge(len(profiles), total, ranked.spread),
+        judged_by=statements.judged_by([profile.foot for profile in profiles if profile.foot]),
         description=statements.description(job.company, job.title, cards) if job else "",
         last_evaluated=max(finished, default=None),
         token_values=_token_values(records, profiles, ranked.spread, median, usable),
@@ -216,6 +219,7 @@ def _foot(records: Records, persona: Persona, evaluation: Evaluation) -> Foot:
         engine=evaluation.engine,
         engine_version=evaluation.engine_version,
         model=evaluation.model,
+        model_snapshot=evaluation.model_snapshot,
         method=evaluation.method,
         as_of=evaluation.as_of,
         finished_at=evaluation.finished_at,

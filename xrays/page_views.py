@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from xrays.page_data import Profile, load_xray
+from xrays.figures import Figures, load_figures
+from xrays.page_data import Profile, XRayView, load_xray
 
 if TYPE_CHECKING:
     from xrays.models import MarketingSettings
@@ -23,7 +27,7 @@ def marketing_of(request: HttpRequest) -> MarketingSettings:
 
 
 class XRayPageViews(RoutablePageMixin):
-    """Routes of XRayPage: the article at its own address, and a dashboard per persona."""
+    """Routes of XRayPage: the article at its own address, a dashboard per persona, and the PDF."""
 
     @path("dashboard/<slug:key>/", name="dashboard")
     def dashboard(self, request: HttpRequest, key: str) -> HttpResponse:
@@ -33,6 +37,22 @@ class XRayPageViews(RoutablePageMixin):
         if profile is None:
             raise Http404("There is no such persona on this x-ray.")
         return self._render_dashboard(request, profile, context)
+
+    # Readers ask for it without the slash that Wagtail puts behind every address it routes.
+    @path("report.pdf/", name="report")
+    def report(self, request: HttpRequest) -> HttpResponse:
+        """The newest PDF of what the page says now; 404 until a worker has made it."""
+        file = self.get_context(request)["figures"].report
+        if file is None:
+            raise Http404("The PDF of this x-ray is not made yet.")
+        etag = f'"{file.sha256}"'
+        response = get_conditional_response(request, etag=etag)
+        if response is None:
+            name = f"{self.slug}-x-ray.pdf"  # type: ignore[attr-defined]
+            response = FileResponse(default_storage.open(file.name), content_type="application/pdf", filename=name)
+        response["ETag"] = etag
+        response["Cache-Control"] = "public, no-cache"
+        return response
 
     def _render_dashboard(self, request: HttpRequest, profile: Profile, context: dict[str, Any]) -> HttpResponse:
         context |= {"profile": profile, "card": profile.card}
@@ -63,8 +83,12 @@ class XRayPageViews(RoutablePageMixin):
         marketing = marketing_of(request)
         campaign = self.slug  # type: ignore[attr-defined]
         address = self.get_url(request) or ""  # type: ignore[attr-defined]
+        view = load_xray(self, provenance_wording=marketing.provenance_wording)  # type: ignore[arg-type]
+        figures = self._figures(request, view, marketing)
         context |= {
-            "view": load_xray(self, provenance_wording=marketing.provenance_wording),  # type: ignore[arg-type]
+            "view": view,
+            "figures": figures,
+            "card_address": urljoin(self.full_url or "", figures.card.address) if figures.card else "",  # type: ignore[attr-defined]
             "marketing": marketing,
             "call_to_action_link": marketing.link(marketing.call_to_action_url, campaign=campaign),
             "pricing_link": marketing.link(marketing.pricing_url, campaign=campaign),
@@ -75,3 +99,9 @@ class XRayPageViews(RoutablePageMixin):
         }
         request._xray_context = context  # type: ignore[attr-defined]
         return dict(context)
+
+    def _figures(self, request: HttpRequest, view: XRayView, marketing: MarketingSettings) -> Figures:
+        """Files belong to what is published; a draft in preview has none."""
+        if getattr(request, "is_preview", False) or not self.live:  # type: ignore[attr-defined]
+            return Figures()
+        return load_figures(self, view, marketing)  # type: ignore[arg-type]

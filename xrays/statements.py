@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from xrays.cards import Card, listing
 
 LONGEST_NAME = 245
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six")
+
+
+class Judge(Protocol):
+    """What is said of who judged; xrays.page_data.Foot is one."""
+
+    engine: str
+    engine_version: str
+    model: str
+    model_snapshot: str
+    method: str
 
 
 def title(company: str, role: str) -> str:
@@ -56,6 +67,20 @@ def bridge(count: int, total: int, spread: int | None) -> str:
     if spread == 0:
         return f"{opening} They end level, with the same score."
     return f"{opening} Between the highest and the lowest score {'lies 1 point' if spread == 1 else f'lie {spread} points'}."
+
+
+def judged_by(feet: Sequence[Judge]) -> str:
+    """Which engine and model judged, under which method; several where a page mixes them."""
+    engines = list(dict.fromkeys(_engine(foot) for foot in feet))
+    methods = list(dict.fromkeys(foot.method for foot in feet))
+    return f"Judged by {listing(engines)}, scored by method {listing(methods)}." if engines else ""
+
+
+def _engine(foot: Judge) -> str:
+    if foot.engine == "local":
+        return f"JobJam's built-in engine {foot.engine_version}"
+    model = foot.model_snapshot or foot.model
+    return f"the engine {foot.engine}{f' with the model {model}' if model else ''}"
 
 
 def description(company: str, role: str, cards: Sequence[Card]) -> str:

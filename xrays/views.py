@@ -1,10 +1,20 @@
-"""Error pages in the site's design, and the files search engines ask for."""
+"""Error pages in the site's design, the files search engines ask for, and pictures in media."""
 
-from django.http import HttpRequest, HttpResponse
+import mimetypes
+import posixpath
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
+
+# What media may be read by everybody: files made of published pages, and Wagtail's sized copies of pictures. Documents
+# and original uploads are not among them.
+PUBLIC_MEDIA = ("renderings/", "images/")
+YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,3 +36,21 @@ def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("sitemap"))
     text = f"User-agent: *\nDisallow: {reverse('wagtailadmin_home')}\n\nSitemap: {sitemap}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def media(request: HttpRequest, name: str) -> HttpResponse:
+    """A public file in media; its name changes with its bytes, so it may be kept for ever.
+
+    Served here too where a proxy in front does not do it: a page must not lose its picture by the way it is deployed.
+    """
+    if posixpath.normpath(name) != name or not name.startswith(PUBLIC_MEDIA):
+        raise Http404
+    try:
+        file = default_storage.open(name)
+    except (OSError, SuspiciousOperation) as error:
+        raise Http404 from error
+    kind, _ = mimetypes.guess_type(name)
+    response = FileResponse(file, content_type=kind or "application/octet-stream")
+    response["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
+    return response

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol, runtime_checkable
+from typing import Protocol, Self, runtime_checkable
 
-from evaluations.schema import Judgement, Reading, Report, Requirement, Score
+from evaluations.failures import Failure
+from evaluations.schema import Call, Judgement, PlannedCall, Reading, Report, Requirement, Score
 
 
-class EngineError(Exception):
-    """An engine could not give an answer.
-
-    kind is a stable word for records and metrics; sentence says to a person what is wrong and what to do;
-    retry says whether another attempt may go better.
-    """
-
-    kind = "failed"
-    retry = False
-
-    def __init__(self, sentence: str, *, kind: str | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        if kind is not None:
-            self.kind = kind
+class EngineError(Failure):
+    """An engine could not give an answer."""
 
 
 class EngineUnavailable(EngineError):
@@ -33,10 +21,35 @@ class EngineUnavailable(EngineError):
     retry = True
 
 
+class EngineTimedOut(EngineUnavailable):
+    """The engine did not answer in time."""
+
+    kind = "timeout"
+
+
+class EngineRateLimited(EngineUnavailable):
+    """The provider takes no more calls for a while; it may say for how long."""
+
+    kind = "rate_limited"
+
+
+class EngineQuotaUsedUp(EngineError):
+    """The account behind the key has no money left; trying again costs time and changes nothing."""
+
+    kind = "quota"
+
+
+class EngineCapped(EngineError):
+    """A limit of this site on what calls may cost was reached before the call was made."""
+
+    kind = "capped"
+
+
 class EngineRefused(EngineError):
     """The engine will not treat this text; trying again will not help."""
 
     kind = "refused"
+    is_refusal = True
 
 
 class EngineIncomplete(EngineError):
@@ -46,6 +59,12 @@ class EngineIncomplete(EngineError):
     retry = True
 
 
+class EngineBadReply(EngineIncomplete):
+    """The answer is whole and still not what was asked for: other fields, unknown requirements, invented numbers."""
+
+    kind = "bad_reply"
+
+
 class TextUnusable(EngineError):
     """The text is not what it should be: empty, another language, not a job description, not a résumé.
 
@@ -53,6 +72,7 @@ class TextUnusable(EngineError):
     """
 
     kind = "unusable"
+    is_refusal = True
 
 
 @runtime_checkable
@@ -82,3 +102,21 @@ class Engine(Protocol):
         score: Score | None,
     ) -> Report:
         """Assessment, analysis and recommendations for findings that were already scored."""
+
+
+class Meter(Protocol):
+    """Told of every call to a provider that costs money, before and after it."""
+
+    def begin(self, planned: PlannedCall) -> None:
+        """Make room for the most the call may cost. Raises EngineCapped where a limit forbids it."""
+
+    def end(self, call: Call) -> None:
+        """Note what the call came to; every begun call that came back ends once, also a failed one."""
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """An engine whose calls cost money."""
+
+    def with_meter(self, meter: Meter) -> Self:
+        """The same engine, reporting its calls to ``meter``."""

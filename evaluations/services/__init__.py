@@ -7,6 +7,7 @@ who asked. ``by`` is the user who acts, or None for a command.
 from evaluations.services.errors import ServiceError
 from evaluations.services.evaluating import (
     execute_evaluation,
+    execute_whole_evaluation,
     request_evaluation,
     request_evaluations,
     rerun_evaluation,
@@ -40,6 +41,7 @@ __all__ = [
     "drop_requirement",
     "execute_evaluation",
     "execute_ledger",
+    "execute_whole_evaluation",
     "fail_exhausted",
     "lock_ledger",
     "perform",

@@ -16,6 +16,11 @@ from evaluations.schema import Judgement, Report, Score
 from evaluations.services.errors import ServiceError
 from evaluations.services.ledgers import engine_as_requested, engine_or_sentence
 from evaluations.services.running import Claim, perform, send_on_commit
+from evaluations.services.spending import metered, used_by
+from evaluations.work import State
+
+# Each is a task of its own, with its own lease and attempts: two calls of a minute would not fit into one.
+STEPS = ("judging", "reporting")
 
 
 def request_evaluation(
@@ -64,8 +69,16 @@ def rerun_evaluation(*, evaluation: Evaluation, by: AbstractBaseUser | None = No
 
 
 def execute_evaluation(*, evaluation_id: int) -> None:
-    """Run one queued evaluation; every outcome ends on its row."""
+    """Run the next step of one queued evaluation; every outcome ends on its row."""
     perform(Evaluation, evaluation_id, _evaluate)
+
+
+def execute_whole_evaluation(*, evaluation_id: int) -> None:
+    """All steps of a queued evaluation here and now, for a caller without a worker; a failed one ends it."""
+    for _ in STEPS:
+        execute_evaluation(evaluation_id=evaluation_id)
+        if not Evaluation.objects.filter(pk=evaluation_id, state=State.QUEUED, failure_kind="").exists():
+            return
 
 
 def _get_or_create_live(
@@ -100,25 +113,27 @@ def _get_or_create_live(
 
 
 def _evaluate(claim: Claim[Evaluation]) -> None:
+    """One step: judging, after which the row is queued for reporting; then scoring and reporting."""
     evaluation = claim.row
-    engine = engine_as_requested(evaluation)
+    engine = metered(engine_as_requested(evaluation), claim)
     if evaluation.method != scoring.METHOD:
         raise EngineError("The method was updated since this was asked for. Run it again.", kind="outdated")
     requirements = evaluation.ledger.as_schema()
     job_description = evaluation.ledger.job_description.text
     resume = evaluation.persona.text
 
-    claim.step("judging")
-    judgement = engine.judge(requirements, job_description, resume, evaluation.as_of)
-    checking.check_judgement(judgement, requirements, resume)
+    if evaluation.judgement_data is None:
+        claim.step(STEPS[0])
+        judgement = engine.judge(requirements, job_description, resume, evaluation.as_of)
+        checking.check_judgement(judgement, requirements, resume)
+        claim.hand_on(judgement_data=judgement.model_dump(mode="json"))
+        return
 
-    claim.step("scoring")
+    judgement = Judgement.model_validate(evaluation.judgement_data)
     score = scoring.score(judgement.findings, {requirement.id: requirement for requirement in requirements})
-
-    claim.step("reporting")
+    claim.step(STEPS[1])
     report = engine.report(requirements, job_description, resume, judgement, score)
     checking.check_report(report, requirements)
-
     write_result(claim, judgement, score, report)
 
 
@@ -133,6 +148,8 @@ def write_result(claim: Claim[Evaluation], judgement: Judgement, score: Score | 
         score_data=score.model_dump(mode="json") if score else None,
         report_data=report.model_dump(mode="json"),
         flags=[flag.model_dump(mode="json") for flag in judgement.flags],
+        judgement_data=None,
+        **used_by(claim.row),
     ):
         Finding.objects.bulk_create(
             Finding(

@@ -18,6 +18,7 @@ from evaluations.inputs import engine_named, reading_hash
 from evaluations.models import Evaluation, JobDescription, Ledger, Requirement
 from evaluations.services.errors import ServiceError
 from evaluations.services.running import Claim, perform, send_on_commit
+from evaluations.services.spending import metered, used_by
 from evaluations.work import State
 
 CHANGEABLE = ("name", "kind", "importance", "any_of", "open_ended", "min_years", "concept", "spans")
@@ -81,7 +82,7 @@ def execute_ledger(*, ledger_id: int) -> None:
 
 def _read(claim: Claim[Ledger]) -> None:
     ledger = claim.row
-    engine = engine_as_requested(ledger)
+    engine = metered(engine_as_requested(ledger), claim)
     text = ledger.job_description.text
     claim.step("reading")
     reading = engine.read(text)
@@ -89,6 +90,7 @@ def _read(claim: Claim[Ledger]) -> None:
     with claim.result(
         skipped=[skipped.model_dump(mode="json") for skipped in reading.skipped],
         flags=[flag.model_dump(mode="json") for flag in reading.flags],
+        **used_by(ledger),
     ):
         write_requirements(ledger, reading.requirements)
 

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models.functions import Now
 
-from evaluations.engines.base import EngineError, EngineRefused, TextUnusable
+from evaluations.failures import Failure
 from evaluations.services.errors import ServiceError
 from evaluations.work import OPEN_STATES, State, Work, WorkQuerySet, message_for, registered
 
@@ -64,18 +64,31 @@ class Claim(Generic[W]):
         """End the row without a result."""
         self._mine.update(**_ended(state), failure_kind=kind, failure_sentence=sentence)
 
-    def retry_or_fail(self, *, kind: str, sentence: str) -> None:
-        """Queue the row again for a later attempt, which the sweeper sends; end it when attempts are used up."""
+    def hand_on(self, **values: Any) -> None:
+        """End this step and queue the row for the next one, which gets a message, a lease and attempts of its own.
+
+        values are what the step found out. Raises ClaimLost, and then nothing is written.
+        """
+        with transaction.atomic():
+            if not self._mine.update(
+                **_queued(), attempts=0, due_at=Now(), sent_at=Now(), failure_kind="", failure_sentence="", **values
+            ):
+                raise ClaimLost
+            send_on_commit(type(self.row), [self.row.pk])
+
+    def retry_or_fail(self, *, kind: str, sentence: str, after_seconds: float | None = None) -> None:
+        """Queue the row again for a later attempt, which the sweeper sends; end it when attempts are used up.
+
+        after_seconds: how long the provider asked to wait; the site's own pause where that is longer.
+        """
         attempts = self.row.attempts
         if attempts >= settings.WORK_MAX_ATTEMPTS:
             self.fail(kind=kind, sentence=sentence)
             return
+        pause = max(settings.WORK_RETRY_SECONDS * 2 ** (attempts - 1), after_seconds or 0)
         self._mine.update(
-            state=State.QUEUED,
-            step="",
-            token=None,
-            lease_expires_at=None,
-            due_at=Now() + timedelta(seconds=settings.WORK_RETRY_SECONDS * 2 ** (attempts - 1)),
+            **_queued(),
+            due_at=Now() + timedelta(seconds=pause),
             sent_at=None,
             failure_kind=kind,
             failure_sentence=sentence,
@@ -97,14 +110,16 @@ def perform(model: type[W], pk: int, task: Callable[[Claim[W]], None]) -> None:
         task(claim)
     except ClaimLost:
         logger.info("%s: the claim was lost, the result is dropped", label)
-    except EngineError as error:
-        logger.info("%s: %s", label, error.kind)
-        if isinstance(error, TextUnusable | EngineRefused):
-            claim.fail(kind=error.kind, sentence=error.sentence, state=State.REFUSED)
-        elif error.retry:
-            claim.retry_or_fail(kind=error.kind, sentence=error.sentence)
+    except Failure as failure:
+        logger.info("%s: %s", label, failure.kind)
+        if failure.is_refusal:
+            claim.fail(kind=failure.kind, sentence=failure.sentence, state=State.REFUSED)
+        elif failure.retry:
+            claim.retry_or_fail(
+                kind=failure.kind, sentence=failure.sentence, after_seconds=failure.retry_after_seconds
+            )
         else:
-            claim.fail(kind=error.kind, sentence=error.sentence)
+            claim.fail(kind=failure.kind, sentence=failure.sentence)
     except SoftTimeLimitExceeded:
         if not connection.in_atomic_block:
             connection.close()  # the signal may have come in the middle of its protocol
@@ -117,7 +132,7 @@ def perform(model: type[W], pk: int, task: Callable[[Claim[W]], None]) -> None:
         logger.error("%s: %s at\n%s", label, type(error).__name__, place)
         claim.fail(
             kind="error",
-            sentence="Something in the evaluator broke. It was logged; running it again is safe.",
+            sentence="Something broke on the way. It was logged; running it again is safe.",
         )
 
 
@@ -163,6 +178,10 @@ def fail_exhausted() -> int:
         )
         for model in registered()
     )
+
+
+def _queued() -> dict[str, Any]:
+    return {"state": State.QUEUED, "step": "", "token": None, "lease_expires_at": None}
 
 
 def _ended(state: State) -> dict[str, Any]:

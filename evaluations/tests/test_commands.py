@@ -181,7 +181,7 @@ def test_a_ledger_that_cannot_be_used_says_why(folder, content, sentence):
         (
             ["jd.txt", "middle.txt"],
             {"engine": "oracle"},
-            "There is no engine named “oracle”; choose from: local, scripted.",
+            "There is no engine named “oracle”; choose from: local, openai, scripted.",
         ),
     ],
 )

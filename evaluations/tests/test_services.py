@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError
 
 from evaluations import schema, scoring, services
+from evaluations.engines.base import EngineRateLimited
 from evaluations.engines.scripted import ScriptedEngine
 from evaluations.factories import (
     AS_OF,
@@ -41,9 +42,9 @@ def queued(resume: str = RESUME_TEXT, **fields: Any) -> Evaluation:
 
 
 def executed(resume: str = RESUME_TEXT, **fields: Any) -> Evaluation:
-    """The evaluation of this résumé after one attempt."""
+    """The evaluation of this résumé after one attempt at each step."""
     evaluation = queued(resume, **fields)
-    services.execute_evaluation(evaluation_id=evaluation.pk)
+    services.execute_whole_evaluation(evaluation_id=evaluation.pk)
     evaluation.refresh_from_db()
     return evaluation
 
@@ -69,7 +70,7 @@ def test_the_same_inputs_are_asked_for_once(editor: Any) -> None:
     first = queued()
     request = {"ledger": first.ledger, "persona": first.persona, "engine": "scripted", "by": editor}
     assert services.request_evaluation(**request, as_of=AS_OF) == first
-    services.execute_evaluation(evaluation_id=first.pk)
+    services.execute_whole_evaluation(evaluation_id=first.pk)
     assert services.request_evaluation(**request, as_of=AS_OF) == first
     assert services.request_evaluation(**request, as_of=date(2027, 1, 1)) != first
 
@@ -119,7 +120,7 @@ def test_nothing_judged_is_a_success_without_a_score() -> None:
         ("refused", State.REFUSED, "The evaluator does not treat this text."),
         ("not_a_resume", State.REFUSED, "This text is not what it should be."),
         ("language", State.REFUSED, "This text is not what it should be."),
-        ("error", State.FAILED, "Something in the evaluator broke. It was logged; running it again is safe."),
+        ("error", State.FAILED, "Something broke on the way. It was logged; running it again is safe."),
     ],
 )
 def test_an_ending_without_result_says_why(kind: str, state: State, sentence: str) -> None:
@@ -137,6 +138,43 @@ def test_an_error_is_logged_without_the_text(caplog: pytest.LogCaptureFixture) -
     assert "secret résumé" not in caplog.text
 
 
+def test_judging_and_reporting_are_steps_of_their_own() -> None:
+    evaluation = queued()
+    services.execute_evaluation(evaluation_id=evaluation.pk)
+    evaluation.refresh_from_db()
+    assert (evaluation.state, evaluation.attempts, evaluation.token) == (State.QUEUED, 0, None)
+    assert len(evaluation.judgement_data["findings"]) == 4
+    assert evaluation.findings.count() == 0
+    began = evaluation.started_at
+    services.execute_evaluation(evaluation_id=evaluation.pk)
+    evaluation.refresh_from_db()
+    assert ending(evaluation) == (State.SUCCEEDED, "", "")
+    assert (evaluation.judgement_data, evaluation.started_at) == (None, began)
+
+
+def test_a_report_that_fails_does_not_cost_a_second_judgement(tmp_path: Path) -> None:
+    down = tmp_path / "down"
+    down.touch()
+    evaluation = executed(f"{RESUME_TEXT}\nscript: report fail unavailable while {down}")
+    judged = evaluation.judgement_data
+    assert (evaluation.state, judged is not None) == (State.QUEUED, True)
+    services.execute_evaluation(evaluation_id=evaluation.pk)
+    evaluation.refresh_from_db()
+    assert (evaluation.judgement_data, evaluation.attempts) == (judged, 2)
+
+
+def test_a_retry_waits_as_long_as_the_provider_asks() -> None:
+    evaluation = queued()
+
+    def limited(claim: services.Claim[Evaluation]) -> None:
+        raise EngineRateLimited("Too many calls.", retry_after_seconds=3600)
+
+    services.perform(Evaluation, evaluation.pk, limited)
+    evaluation.refresh_from_db()
+    assert ending(evaluation) == (State.QUEUED, "rate_limited", "Too many calls.")
+    assert timedelta(minutes=59) < evaluation.due_at - evaluation.started_at < timedelta(minutes=61)
+
+
 @pytest.mark.parametrize("step", ["judge", "report"])
 def test_a_passing_failure_is_tried_again(step: str, tmp_path: Path) -> None:
     down = tmp_path / "down"
@@ -145,7 +183,7 @@ def test_a_passing_failure_is_tried_again(step: str, tmp_path: Path) -> None:
     assert ending(evaluation) == (State.QUEUED, "unavailable", "The evaluator cannot be reached just now.")
     assert (evaluation.sent_at, evaluation.attempts) == (None, 1)
     down.unlink()
-    services.execute_evaluation(evaluation_id=evaluation.pk)
+    services.execute_whole_evaluation(evaluation_id=evaluation.pk)
     evaluation.refresh_from_db()
     assert ending(evaluation) == (State.SUCCEEDED, "", "")
 

@@ -141,7 +141,7 @@ def test_a_worker_killed_in_the_middle_is_replaced(worker: Worker, ledger: Ledge
     assert victim.state == State.RUNNING
     worker.start()
     wait_until_ended(worker, victim, *others)
-    assert_done_once(victim, attempts=2)
+    assert_done_once(victim)
     assert [other.state for other in others] == [State.SUCCEEDED] * 3
     assert [other.findings.count() for other in others] == [4] * 3
     assert Evaluation.objects.count() == 4

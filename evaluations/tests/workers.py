@@ -82,7 +82,7 @@ class Broker:
 
     def waiting(self) -> int:
         """How many messages no worker has taken yet."""
-        return int(self._client.llen("celery"))
+        return int(self._client.llen("evaluate"))
 
     @staticmethod
     def _point_to(url: str) -> None:

@@ -51,7 +51,8 @@ def prepare() -> None:
         JOBJAM_DATA_DIR=str(data / "files"),
         DJANGO_SETTINGS_MODULE="jobjam_site.settings.test",
     )
-    os.environ.pop("OPENAI_API_KEY", None)
+    for name in [name for name in os.environ if name.startswith("OPENAI_") or name == "DEFAULT_ENGINE"]:
+        del os.environ[name]
     (data / "files" / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
     sys.addaudithook(_refuse_network)
 

@@ -2,6 +2,7 @@
 
 import warnings
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import environ
@@ -125,6 +126,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
+# Two kinds of workers: one evaluates, one makes pictures and files and needs a browser.
+CELERY_TASK_DEFAULT_QUEUE = "evaluate"
+CELERY_TASK_ROUTES = {"xrays.render": {"queue": "render"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = env.int("TASK_HARD_LIMIT_SECONDS", default=120)
@@ -146,13 +150,42 @@ BUILD_PATIENCE_SECONDS = env.int("BUILD_PATIENCE_SECONDS", default=90)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "evaluations.sweep", "schedule": timedelta(seconds=WORK_SWEEP_SECONDS)},
     "publish-scheduled": {"task": "xrays.publish_scheduled", "schedule": timedelta(seconds=60)},
+    "request-outdated": {"task": "xrays.request_outdated", "schedule": timedelta(minutes=15)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 
-# Engines an evaluation may name; the paths are imported when first used.
+# Engines an evaluation may name; the paths are imported when first used, and made with the options of that name.
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
-EVALUATION_ENGINES = {"local": "evaluations.engines.local.LocalEngine"}
-DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="local")
+# Any server that speaks OpenAI's chat completions with structured outputs; empty means OpenAI itself.
+OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
+EVALUATION_ENGINES = {
+    "local": "evaluations.engines.local.LocalEngine",
+    "openai": "evaluations.engines.openai_api.OpenAIEngine",
+}
+_OPENAI_INPUT_PRICE = env.str("OPENAI_INPUT_PRICE", default="")
+_OPENAI_OUTPUT_PRICE = env.str("OPENAI_OUTPUT_PRICE", default="")
+EVALUATION_ENGINE_OPTIONS = {
+    "openai": {
+        "key": OPENAI_API_KEY,
+        "base_url": OPENAI_BASE_URL,
+        "model": env.str("OPENAI_MODEL", default="gpt-4.1"),
+        # Below the soft limit of a task, so that a slow answer is named as such.
+        "timeout_seconds": env.int("OPENAI_TIMEOUT_SECONDS", default=60),
+        "most_input_tokens": env.int("OPENAI_MAX_INPUT_TOKENS", default=60_000),
+        "most_output_tokens": env.int("OPENAI_MAX_OUTPUT_TOKENS", default=16_000),
+        # US dollars per million tokens, for a model the price table does not know.
+        "input_price": Decimal(_OPENAI_INPUT_PRICE) if _OPENAI_INPUT_PRICE else None,
+        "output_price": Decimal(_OPENAI_OUTPUT_PRICE) if _OPENAI_OUTPUT_PRICE else None,
+    }
+}
+# Limits in US dollars: of all calls of a day (UTC), and of all calls for one job description, which is one x-ray.
+OPENAI_DAILY_CAP = Decimal(env.str("OPENAI_DAILY_CAP", default="10"))
+OPENAI_XRAY_CAP = Decimal(env.str("OPENAI_XRAY_CAP", default="3"))
+# The engine a new x-ray starts with; a page keeps the one it was made with.
+DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="openai" if OPENAI_API_KEY or OPENAI_BASE_URL else "local")
+
+# The browser that takes pictures of dashboards; empty means the first one found on the path.
+BROWSER_PATH = env.str("BROWSER_PATH", default="")
 
 WAGTAIL_SITE_NAME = "JobJam X-Rays"
 WAGTAILADMIN_BASE_URL = env.str("SITE_ADDRESS", default="http://localhost:8000")

@@ -17,7 +17,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WORK_LEASE_SECONDS = 2
 WORK_RESEND_SECONDS = 1
 WORK_RETRY_SECONDS = 0
-EVALUATION_ENGINES = {
-    "local": "evaluations.engines.local.LocalEngine",
-    "scripted": "evaluations.engines.scripted.ScriptedEngine",
-}
+EVALUATION_ENGINES = {**EVALUATION_ENGINES, "scripted": "evaluations.engines.scripted.ScriptedEngine"}  # noqa: F405

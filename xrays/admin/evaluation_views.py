@@ -13,7 +13,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from evaluations import queries, services
 from evaluations.models import Evaluation
 from xrays.admin.ledger_views import button
-from xrays.admin.status import WorkStatus, describe_work
+from xrays.admin.status import WorkStatus, calls_of, describe_work
 
 
 class EvaluationIndexView(IndexView):
@@ -54,6 +54,7 @@ class EvaluationInspectView(InspectView):
                 (finding, [text[start:end] for start, end in finding.requirement.spans])
                 for finding in evaluation.findings.select_related("requirement")
             ],
+            **calls_of(evaluation),
             may_cancel=self.user_has_permission("change") and evaluation.is_open,
             may_rerun=self.user_has_permission("add")
             and not evaluation.is_open

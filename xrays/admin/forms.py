@@ -9,10 +9,30 @@ from django.conf import settings
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from evaluations.engines.base import EngineError
+from evaluations.inputs import engine_named
 from xrays import pins, publishing
 
 if TYPE_CHECKING:
     from xrays.models import XRayPage
+
+
+ENGINE_LABELS = {"local": "Built-in engine: no key, no network, the same answer every time", "openai": "OpenAI"}
+
+
+def engine_choices(chosen: str) -> list[tuple[str, str]]:
+    """The engines that can be used on this site, and the chosen one even if it cannot."""
+    choices = []
+    for name in dict.fromkeys([*settings.EVALUATION_ENGINES, chosen]):
+        label = ENGINE_LABELS.get(name, name)
+        try:
+            engine = engine_named(name)
+        except EngineError as error:
+            if name == chosen:
+                choices.append((name, f"{label}, cannot be used: {error.sentence}"))
+            continue
+        choices.append((name, f"{label}, model {engine.model}" if name == "openai" else label))
+    return choices
 
 
 class XRayPageForm(WagtailAdminPageForm):
@@ -21,11 +41,10 @@ class XRayPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "engine" in self.fields:
-            names = [(name, name) for name in settings.EVALUATION_ENGINES]
             self.fields["engine"] = forms.ChoiceField(
-                choices=[("", f"The site's default ({settings.DEFAULT_ENGINE})"), *names],
-                required=False,
-                help_text="Which engine evaluates the personas of this page.",
+                choices=engine_choices(pins.engine_of(self.instance)),
+                initial=pins.engine_of(self.instance),
+                help_text="Which engine reads and judges for this page. Another engine means evaluating anew.",
             )
         if "slug" in self.fields:
             self.fields["slug"].required = False

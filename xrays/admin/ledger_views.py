@@ -18,7 +18,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from evaluations import queries, services
 from evaluations.models import JobDescription, Ledger, Requirement
 from xrays.admin.record_forms import RequirementForm
-from xrays.admin.status import describe_ledger
+from xrays.admin.status import calls_of, describe_ledger
 
 
 class Piece(NamedTuple):
@@ -67,6 +67,7 @@ class LedgerInspectView(InspectView):
             skipped=[
                 (text[slice(*skipped["span"])], skipped["reason"]) for skipped in ledger.skipped if skipped.get("span")
             ],
+            **calls_of(ledger),
             may_read=self.user_has_permission("add") and not ledger.succeeded and not ledger.is_open,
             may_cancel=may_change and ledger.is_open,
             may_lock=may_change and ledger.succeeded and not ledger.is_locked,

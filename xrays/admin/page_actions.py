@@ -18,7 +18,8 @@ from wagtail.admin import messages
 
 from evaluations import services
 from evaluations.models import Evaluation, Ledger
-from xrays import pins
+from xrays import pins, renderings
+from xrays.admin.file_status import files_status
 from xrays.admin.status import draft_of, panel_status, shared_as_of
 from xrays.models import XRayPage
 
@@ -33,8 +34,13 @@ def editable_page(request: HttpRequest, page_id: int) -> XRayPage:
 
 def render_panel(request: HttpRequest, page: XRayPage, *, notice: str = "", is_error: bool = False) -> str:
     """The panel's changing part as HTML."""
-    status = panel_status(draft_of(page), live_page=page)
-    context = {"status": status, "page_id": page.pk, "notice": notice, "is_error": is_error}
+    context = {
+        "status": panel_status(draft_of(page), live_page=page),
+        "files": files_status(page),
+        "page_id": page.pk,
+        "notice": notice,
+        "is_error": is_error,
+    }
     return render_to_string("xrays/admin/evaluations_panel_content.html", context, request=request)
 
 
@@ -135,6 +141,20 @@ def cancel(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> s
     return f"{evaluation.persona.name}: cancelled."
 
 
+@action
+def make_files(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
+    if not page.live:
+        raise services.ServiceError("Pictures and files are made of the published page. Publish it first.")
+    renderings.request_renderings(page)
+    return "The picture, the social card and the PDF are made if they are not there yet."
+
+
+@action
+def take_picture(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
+    row = renderings.request_capture(page, persona_id=key)
+    return f"{row}."
+
+
 def _ledger_of(draft: XRayPage, key: int) -> Ledger:
     """A ledger of the draft's job description. Raises ServiceError."""
     ledger = Ledger.objects.filter(pk=key, job_description=draft.job_description_id).first()
@@ -162,4 +182,6 @@ urlpatterns = [
     path("xray-evaluations/<int:page_id>/run/", run_all, name="xray_run_all"),
     path("xray-evaluations/<int:page_id>/run/<int:key>/", run, name="xray_run"),
     path("xray-evaluations/<int:page_id>/cancel/<int:key>/", cancel, name="xray_cancel"),
+    path("xray-evaluations/<int:page_id>/files/", make_files, name="xray_make_files"),
+    path("xray-evaluations/<int:page_id>/picture/<int:key>/", take_picture, name="xray_take_picture"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from evaluations.models import Evaluation, Ledger
 from evaluations.queries import PanelState
+from evaluations.services.spending import dollars, spent
 from evaluations.work import State, Work
 from xrays import pins, publishing
 from xrays.models import XRayPage, XRayProfile
@@ -61,6 +63,7 @@ class PersonaStatus:
     evaluation: Evaluation | None = None
     inspect_url: str = ""
     dashboard_url: str = ""
+    cost: str = ""
     can_run: bool = False
     can_cancel: bool = False
     run_label: str = "Run"
@@ -222,10 +225,24 @@ def _persona_status(
         evaluation=shown,
         inspect_url=reverse("evaluations:inspect", args=[shown.pk]),
         dashboard_url=dashboard_url(live_page, profile.persona.slug) if shown.succeeded else "",
+        cost=cost_words(shown),
         can_run=not shown.is_open and bool(problem),
         can_cancel=shown.is_open,
         run_label="Re-run",
     )
+
+
+def calls_of(row: Evaluation | Ledger) -> dict[str, Any]:
+    """The calls to a provider made for a row, and what they cost together, for provider_calls.html."""
+    calls = row.provider_calls.all()
+    return {"calls": list(calls), "calls_cost": dollars(spent(calls))}
+
+
+def cost_words(evaluation: Evaluation | Ledger) -> str:
+    """What the engine's calls cost, or that it is not known; empty for an engine without a price."""
+    if evaluation.cost is not None:
+        return dollars(evaluation.cost)
+    return "cost not known" if evaluation.input_tokens is not None else ""
 
 
 def dashboard_url(page: XRayPage | None, slug: str) -> str:

@@ -90,7 +90,7 @@ def test_panel_leads_from_a_job_description_to_finished_evaluations(
     html = press(editor, "xray_run_all", page)
     assert len(re.findall(r"Queued for \d+ s", words(html))) == 2
     for evaluation in Evaluation.objects.all():
-        services.execute_evaluation(evaluation_id=evaluation.pk)
+        services.execute_whole_evaluation(evaluation_id=evaluation.pk)
     html = panel(editor, page)
     assert words(html).count("Finished") == 2
     assert "Use these results" in html

@@ -96,7 +96,7 @@ def test_name_of_the_page_is_an_option(files: list[str]) -> None:
         ({"absent": True}, "There is no file at"),
         ({"as_of": "yesterday"}, "“yesterday” is not a date. Write it as YYYY-MM-DD."),
         ({"twice": True}, "Two résumés are of Ada Berg."),
-        ({"engine": "none"}, "There is no engine named “none”; choose from: local, scripted."),
+        ({"engine": "none"}, "There is no engine named “none”; choose from: local, openai, scripted."),
     ],
 )
 def test_mistakes_are_said_in_a_sentence(change: dict[str, Any], sentence: str, files: list[str]) -> None:

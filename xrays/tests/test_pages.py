@@ -120,8 +120,8 @@ def test_article_takes_at_most_ten_queries_beyond_finding_the_page(client: Clien
     routing = [
         query["sql"] for query in queries if 'FROM "wagtailcore_' in query["sql"] or "page_ptr_id" in query["sql"]
     ]
-    assert len(queries) - len(routing) <= 7
-    assert len(queries) <= 16
+    assert len(queries) - len(routing) <= 8
+    assert len(queries) <= 17
 
 
 def test_more_personas_and_requirements_cost_no_more_queries(client: Client) -> None:

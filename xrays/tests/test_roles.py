@@ -70,6 +70,8 @@ ROWS = [
     Row("xray_run_all", "post", EDITORS, page_arguments(evaluated=False)),
     Row("xray_run", "post", EDITORS, page_arguments(key=lambda p: profiles_of(p)[0].persona_id, evaluated=False)),
     Row("xray_cancel", "post", EDITORS, page_arguments(key=open_evaluation_of, evaluated=False)),
+    Row("xray_make_files", "post", EDITORS, page_arguments()),
+    Row("xray_take_picture", "post", EDITORS, page_arguments(key=lambda page: profiles_of(page)[0].persona_id)),
     *(
         Row(f"{name}:{view}", "get", allowed, arguments)
         for name, make in (("job_descriptions", JobDescriptionFactory), ("personas", PersonaFactory))

@@ -86,7 +86,7 @@ class Command(BaseCommand):
             job_description=job_description,
             profiles=list(zip(personas, profiles, strict=True)),
             by=None,
-            engine="" if options["engine"] == settings.DEFAULT_ENGINE else options["engine"],
+            engine=options["engine"],
         )
         self._report(page, ledger, is_ready=is_ready)
 
@@ -155,7 +155,7 @@ class Command(BaseCommand):
         ledger.refresh_from_db()
         if options["in_process"]:
             for evaluation in services.request_evaluations(**asked):
-                services.execute_evaluation(evaluation_id=evaluation.pk)
+                services.execute_whole_evaluation(evaluation_id=evaluation.pk)
                 evaluation.refresh_from_db()
                 if not evaluation.succeeded and not evaluation.is_open:
                     raise BuildError(f"{evaluation.persona.name}: {evaluation.failure_sentence}")

@@ -1,0 +1,397 @@
+"""What a model must answer, and what becomes of it: the rules of the method hold, whatever the model says. Pure.
+
+The shapes are sent as strict JSON schema. Where a reply breaks a promise that can be kept without it, the part is
+dropped and an editor is told by a flag; where it cannot, EngineBadReply is raised, with a sentence that quotes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from evaluations import scoring
+from evaluations.checking import MAX_NAME_LENGTH
+from evaluations.engines.base import EngineBadReply, TextUnusable
+from evaluations.engines.local.analysis import DIMENSIONS
+from evaluations.engines.local.hygiene import COPIED_SHARE, copied_stretches
+from evaluations.grounding import clean, locate
+from evaluations.schema import (
+    Basis,
+    Dimension,
+    DimensionName,
+    Finding,
+    Flag,
+    Importance,
+    Judgement,
+    Kind,
+    Point,
+    Reading,
+    Recommendation,
+    Report,
+    Requirement,
+    Score,
+    Span,
+    Verdict,
+)
+
+MOST_SPANS = 4
+LONGEST_QUOTE = 300
+LONGEST_NOTE = 300
+LONGEST_SENTENCE = 400
+LONGEST_ACTION = 120
+MOST_WORDS_OF_ASSESSMENT = 80
+FEWEST_RECOMMENDATIONS, MOST_RECOMMENDATIONS = 3, 5
+# Below this share of the years asked, a time is not short but missing: docs/methodology.md, section 2.
+SHORTEST_SHARE = 0.2
+NOT_IN_RESUME = "The engine quoted words that do not stand in the résumé, so nothing is counted."
+
+Reply = TypeVar("Reply", bound=BaseModel)
+
+
+class _Shape(BaseModel):
+    """Base of the reply shapes: every field required, none besides, no type bent into another."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class ReadRequirement(_Shape):
+    name: str
+    kind: Kind
+    importance: Importance
+    any_of: list[str]
+    open_ended: bool
+    min_years: float | None
+    quotes: list[str]
+
+
+class ReadingReply(_Shape):
+    usable: Literal["yes", "not_a_job_description", "other_language"]
+    requirements: list[ReadRequirement]
+
+
+class JudgedRequirement(_Shape):
+    requirement: str
+    verdict: Verdict
+    basis: Literal["shown", "adjacent", "short", "listed", "claimed", "none"]
+    quotes: list[str]
+    note: str
+    years_found: float | None
+
+
+class JudgementReply(_Shape):
+    usable: Literal["yes", "not_a_resume", "other_language"]
+    findings: list[JudgedRequirement]
+
+
+class ReportPoint(_Shape):
+    sentence: str
+    requirement: str
+
+
+class ReportDimension(_Shape):
+    summary: str
+    strengths: list[ReportPoint]
+    gaps: list[ReportPoint]
+
+
+class ReportRecommendation(_Shape):
+    action: str
+    why: str
+    how: str
+    requirements: list[str]
+
+
+class ReportReply(_Shape):
+    assessment: str
+    experience: ReportDimension
+    technical: ReportDimension
+    soft: ReportDimension
+    recommendations: list[ReportRecommendation]
+
+
+def strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
+    """A shape as the JSON schema of a provider's strict mode: nothing by reference, no titles or descriptions."""
+    whole = shape.model_json_schema()
+    definitions = whole.pop("$defs", {})
+
+    def plain(schema: Mapping[str, Any]) -> dict[str, Any]:
+        if "$ref" in schema:
+            return plain(definitions[schema["$ref"].rsplit("/", 1)[1]])
+        made: dict[str, Any] = {}
+        for key, value in schema.items():
+            if key in ("title", "description"):
+                continue
+            if key == "properties":
+                made[key] = {name: plain(inner) for name, inner in value.items()}
+            elif key == "items":
+                made[key] = plain(value)
+            elif key == "anyOf":
+                made[key] = [plain(inner) for inner in value]
+            else:
+                made[key] = value
+        return made
+
+    return plain(whole)
+
+
+def parsed(shape: type[Reply], content: str) -> Reply:
+    """The reply in a model's words. Raises EngineBadReply for anything but JSON of exactly this shape."""
+    try:
+        return shape.model_validate_json(content)
+    except ValidationError as error:
+        is_json = all(problem["type"] != "json_invalid" for problem in error.errors(include_input=False))
+    raise _bad("it does not have the fields that were asked for" if is_json else "it is not valid JSON")
+
+
+def reading_from(reply: ReadingReply, text: str) -> Reading:
+    """The ledger in the order of the stored text; what has no words in it to point at is left out, with a flag.
+
+    Raises TextUnusable for a text that is no English job description.
+    """
+    if reply.usable == "other_language":
+        raise TextUnusable("This text is not in English. Only English job descriptions can be read.", kind="language")
+    if reply.usable == "not_a_job_description":
+        raise TextUnusable(
+            "This does not look like a job description: it does not describe a job and what it asks.",
+            kind="not_a_job_description",
+        )
+    flags = list(clean(text).flags)
+    found: list[Requirement] = []
+    for entry in reply.requirements:
+        spans, _ = _located(entry.quotes, text)
+        name = plain_words(entry.name, MAX_NAME_LENGTH)
+        if not spans:
+            sentence = f"“{name}” was left out: the engine could not point at words of the job description that ask it."
+            flags.append(Flag(kind="format", sentence=sentence))
+            continue
+        requirement = Requirement(
+            id="",
+            name=name or plain_words(spans[0].of(text), MAX_NAME_LENGTH),
+            kind=entry.kind,
+            importance=entry.importance,
+            any_of=_alternatives(entry),
+            open_ended=entry.open_ended,
+            min_years=entry.min_years if entry.min_years and entry.min_years > 0 else None,
+            spans=tuple(sorted(spans)),
+        )
+        _add(found, requirement)
+    if not found:
+        raise TextUnusable(
+            "No requirement was found: the text does not say what a candidate must have or know.",
+            kind="not_a_job_description",
+        )
+    found.sort(key=lambda requirement: requirement.spans[0])
+    numbered = (requirement.model_copy(update={"id": f"r{number}"}) for number, requirement in enumerate(found, 1))
+    return Reading(requirements=tuple(numbered), flags=tuple(flags))
+
+
+def _alternatives(entry: ReadRequirement) -> tuple[str, ...]:
+    """The alternatives without blanks and repeats; a single one is none, unless others like it count too."""
+    words = (plain_words(alternative, MAX_NAME_LENGTH) for alternative in entry.any_of)
+    different = tuple({word.casefold(): word for word in words if word}.values())
+    return different if len(different) > 1 or entry.open_ended else ()
+
+
+def _add(found: list[Requirement], new: Requirement) -> None:
+    """Add a requirement, or join it with one of the same name at the same place: the stricter importance holds."""
+    for place, old in enumerate(found):
+        overlaps = any(a.start < b.end and b.start < a.end for a in old.spans for b in new.spans)
+        if overlaps and old.name.casefold() == new.name.casefold():
+            stricter = "must" if "must" in (old.importance, new.importance) else "nice"
+            found[place] = old.model_copy(
+                update={
+                    "importance": stricter,
+                    "any_of": tuple(dict.fromkeys((*old.any_of, *new.any_of))),
+                    "open_ended": old.open_ended or new.open_ended,
+                    "min_years": old.min_years or new.min_years,
+                    "spans": tuple(sorted({*old.spans, *new.spans})),
+                }
+            )
+            return
+    found.append(new)
+
+
+def judgement_from(
+    reply: JudgementReply, requirements: Sequence[Requirement], job_description: str, resume: str
+) -> Judgement:
+    """One finding per requirement in ledger order, counted only as far as words of the stored résumé carry it.
+
+    Raises TextUnusable for a text that is no English résumé, EngineBadReply unless every requirement is answered once.
+    """
+    if reply.usable == "other_language":
+        raise TextUnusable("This text is not in English. Only English résumés can be judged.", kind="language")
+    if reply.usable == "not_a_resume":
+        raise TextUnusable(
+            "This does not look like a résumé: it names no work, education or skills.", kind="not_a_resume"
+        )
+    answers = {answer.requirement: answer for answer in reply.findings}
+    if len(answers) != len(reply.findings) or set(answers) != {requirement.id for requirement in requirements}:
+        raise _bad("it does not answer every requirement once")
+    cleaned = clean(resume)
+    flags = list(cleaned.flags)
+    stretches, copied_share = copied_stretches(cleaned.text, clean(job_description).text)
+    copied = [cleaned.source_span(start, end) for start, end in stretches]
+    if copied_share >= COPIED_SHARE:
+        sentence = f"{round(copied_share * 100)} % of the job description's word runs stand in the résumé word for word."
+        flags.append(
+            Flag(kind="copied", sentence=sentence, span=max(copied, key=lambda span: span.end - span.start))
+        )
+    numbers = _numbers_in(job_description, resume)
+    findings = []
+    for requirement in requirements:
+        finding, told = _finding(answers[requirement.id], requirement, resume, copied)
+        flags += told
+        if _numbers_in(finding.note) - numbers:
+            finding = finding.model_copy(update={"note": ""})
+        findings.append(finding)
+    return Judgement(findings=tuple(findings), flags=tuple(flags))
+
+
+def _finding(
+    answer: JudgedRequirement, requirement: Requirement, resume: str, copied: Sequence[Span]
+) -> tuple[Finding, list[Flag]]:
+    note = plain_words(answer.note, LONGEST_NOTE)
+    years = answer.years_found if answer.years_found is not None and answer.years_found >= 0 else None
+    flags: list[Flag] = []
+    spans: list[Span] = []
+    if answer.verdict in ("met", "partial"):
+        spans, are_all_found = _located(answer.quotes, resume)
+        if not are_all_found:
+            sentence = f"For {requirement.id} the engine quoted words that do not stand in the résumé; they were left out."
+            flags.append(Flag(kind="format", sentence=sentence))
+        if not spans:
+            note, years = NOT_IN_RESUME, None
+    spans = [_trimmed(span, resume) for span in spans][:MOST_SPANS]
+    verdict, basis = _ruled(answer, requirement.min_years, years, is_found=bool(spans), is_copied=_lies_in(spans, copied))
+    if basis is None:
+        spans = []
+    finding = Finding(
+        requirement=requirement.id,
+        verdict=verdict,
+        basis=basis,
+        spans=tuple(dict.fromkeys(spans)),
+        quote=spans[0].of(resume) if spans else "",
+        note=note,
+        years_found=years,
+    )
+    return finding, flags
+
+
+def _ruled(
+    answer: JudgedRequirement, asked: float | None, years: float | None, *, is_found: bool, is_copied: bool
+) -> tuple[Verdict, Basis | None]:
+    """The verdict and basis that docs/methodology.md allows for an answer. asked and years are in years."""
+    if answer.verdict in ("missing", "unclear"):
+        return answer.verdict, None
+    if not is_found:
+        return "missing", None
+    basis = answer.basis if answer.basis != "none" and not is_copied else "claimed"
+    if basis in ("shown", "short") and asked and years is not None and years < asked:
+        return ("partial", "short") if years >= asked * SHORTEST_SHARE else ("missing", None)
+    if basis == "shown":
+        return ("met", "shown") if answer.verdict == "met" else ("partial", "adjacent")
+    return "partial", basis
+
+
+def _lies_in(spans: Sequence[Span], copied: Sequence[Span]) -> bool:
+    """Whether all the evidence is, for the most part, pasted from the job description."""
+
+    def is_pasted(span: Span) -> bool:
+        shared = sum(max(0, min(span.end, other.end) - max(span.start, other.start)) for other in copied)
+        return shared * 2 >= span.end - span.start
+
+    return bool(spans) and all(is_pasted(span) for span in spans)
+
+
+def report_from(
+    reply: ReportReply,
+    requirements: Sequence[Requirement],
+    job_description: str,
+    resume: str,
+    judgement: Judgement,
+    score: Score | None,
+) -> Report:
+    """The report with quotes from the findings and points from the method; what contradicts a finding is left out.
+
+    Raises EngineBadReply for numbers the model invented, an empty assessment, or fewer than three recommendations.
+    """
+    known = {requirement.id: requirement for requirement in requirements}
+    findings = {finding.requirement: finding for finding in judgement.findings if finding.requirement in known}
+    dimensions = (reply.experience, reply.technical, reply.soft)
+    points = [point for part in dimensions for point in (*part.strengths, *part.gaps)]
+    words = [reply.assessment, *(part.summary for part in dimensions), *(point.sentence for point in points)]
+    words += [text for advice in reply.recommendations for text in (advice.action, advice.why, advice.how)]
+    if _numbers_in(*words) - _numbers_in(job_description, resume):
+        raise _bad("it states a score, a count or a percentage, which only the method may")
+    if {match["band"].lower() for match in _BAND.finditer(reply.assessment)} - {score.band.lower() if score else ""}:
+        raise _bad("it names another band than the method gives")
+    assessment = _first_sentences(plain_words(reply.assessment, 2_000), MOST_WORDS_OF_ASSESSMENT)
+    if not assessment:
+        raise _bad("its assessment is empty")
+    strengths = _points((p for part in dimensions for p in part.strengths), findings, ("met", "partial"))
+    gaps = _points((p for part in dimensions for p in part.gaps), findings, ("partial", "missing", "unclear"))
+    analysis = []
+    for part, (name, title, kinds) in zip(dimensions, DIMENSIONS, strict=True):
+        analysis.append(_dimension(part, name, title, kinds, known, strengths, gaps))
+    return Report(
+        assessment=assessment,
+        analysis=tuple(analysis),
+        recommendations=_recommendations(reply.recommendations, known, judgement.findings, score),
+    )
+
+
+def _dimension(
+    part: ReportDimension,
+    name: DimensionName,
+    title: str,
+    kinds: Sequence[Kind],
+    known: Mapping[str, Requirement],
+    strengths: Sequence[Point],
+    gaps: Sequence[Point],
+) -> Dimension:
+    """A point stands in the dimension of its requirement's kind, wherever the model put it."""
+    return Dimension(
+        name=name,
+        title=title,
+        summary=plain_words(part.summary, LONGEST_SENTENCE),
+        strengths=tuple(point for point in strengths if known[point.requirement].kind in kinds),
+        gaps=tuple(point for point in gaps if known[point.requirement].kind in kinds),
+    )
+
+
+def _points(
+    points: Iterable[ReportPoint], findings: Mapping[str, Finding], verdicts: Sequence[Verdict]
+) -> tuple[Point, ...]:
+    """The points that speak of a finding with one of these verdicts, one a requirement."""
+    made: dict[str, Point] = {}
+    for point in points:
+        finding = findings.get(point.requirement)
+        sentence = plain_words(point.sentence, LONGEST_SENTENCE)
+        if finding is not None and finding.verdict in verdicts and sentence and point.requirement not in made:
+            made[point.requirement] = Point(sentence=sentence, requirement=point.requirement, quote=finding.quote)
+    return tuple(made.values())
+
+
+def _recommendations(
+    replies: Sequence[ReportRecommendation],
+    known: Mapping[str, Requirement],
+    findings: Sequence[Finding],
+    score: Score | None,
+) -> tuple[Recommendation, ...]:
+    made: dict[str, Recommendation] = {}
+    for advice in replies:
+        ids = tuple(dict.fromkeys(number for number in advice.requirements if number in known))
+        action = plain_words(advice.action, LONGEST_ACTION).rstrip(".")
+        why, how = plain_words(advice.why, LONGEST_SENTENCE), plain_words(advice.how, LONGEST_SENTENCE)
+        if not (ids and action and why and how) or action.casefold() in made:
+            continue
+        after = scoring.points_if_met(findings, known, ids) if score else None
+        gain = after - score.points if score and after is not None else 0
+        made[action.casefold()] = Recommendation(action=action, why=why, how=how, requirements=ids, points=gain)
+    if len(made) < FEWEST_RECOMMENDATIONS:
+        raise _bad("it holds fewer than three recommendations that answer a requirement")
+    return tuple(sorted(made.values(), key=lambda advice: -advice.points)[:MOST_RECOMMENDATIONS])

@@ -1,0 +1,21 @@
+"""Absolute addresses of a published x-ray, for what is made away from any request: pictures, cards, PDFs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+if TYPE_CHECKING:
+    from xrays.models import MarketingSettings, XRayPage
+
+
+def links_of(page: XRayPage, marketing: MarketingSettings) -> dict[str, str]:
+    """The addresses templates name, all absolute; empty ones where the page belongs to no site."""
+    article = page.full_url or ""
+    return {
+        "article_address": article,
+        "canonical_address": article,
+        "dashboards_address": f"{article}dashboard/" if article else "",
+        "call_to_action_link": urljoin(article, marketing.link(marketing.call_to_action_url, campaign=page.slug)),
+        "pricing_link": urljoin(article, marketing.link(marketing.pricing_url, campaign=page.slug)),
+    }
