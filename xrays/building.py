@@ -16,8 +16,8 @@ from evaluations.canonical import text_hash
 from evaluations.models import JobDescription, Ledger, Persona
 from evaluations.services.texts import stored_text
 from evaluations.work import State, Work
-from xrays import pins
-from xrays.models import XRayIndexPage, XRayPage, XRayProfile
+from xrays import pins, renderings
+from xrays.models import Rendering, XRayIndexPage, XRayPage, XRayProfile
 
 Say = Callable[[str], None]
 POLL_SECONDS = 0.1
@@ -132,6 +132,24 @@ def evaluate_personas(
         raise BuildError(" ".join(failed))
 
 
+def make_files(page: XRayPage, *, say: Say) -> None:
+    """Wait until a published page's picture, card and PDF are made. One that fails is said and does not stop the rest.
+
+    Without a worker for them nothing is lost: the page does without, and they are made when one starts.
+    """
+    rows = renderings.request_renderings(page)
+    if all(row.succeeded for row in rows):
+        return
+    try:
+        _wait_for([(row.get_kind_display(), row) for row in rows], say)
+    except BuildError:
+        say("  No worker makes pictures and files. Start one with --queues render; the page is complete without them.")
+    for row in rows:
+        row.refresh_from_db()
+        if not row.is_open and not row.succeeded:
+            say(f"  {row.get_kind_display()}: {row.failure_sentence}")
+
+
 def _wait_for(works: Sequence[tuple[str, Work]], say: Say) -> None:
     """Wait until every row has ended, saying each one's end as it comes.
 
@@ -165,6 +183,8 @@ def _ending(work: Work) -> str:
     if isinstance(work, Ledger):
         return f"read, {work.requirements.count()} requirements"
     work.refresh_from_db()
+    if isinstance(work, Rendering):
+        return f"made, {', '.join(work.files)}"
     if work.score is None:
         return "evaluated, no score"
     return f"evaluated, {work.score} %, {work.band}"

@@ -7,6 +7,7 @@ without it.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -20,11 +21,7 @@ from django.template.loader import render_to_string
 from evaluations import services
 from evaluations.services import Claim
 from evaluations.work import LIVE_STATES
-from xrays import fingerprints
-try:  # TEMPORARY while the modules are being written
-    from xrays import capture, inprocess, pictures, report_pdf
-except ImportError:
-    capture = inprocess = pictures = report_pdf = None
+from xrays import capture, fingerprints, inprocess, pictures, report_pdf
 from xrays.failures import RenderingFailed
 from xrays.links import links_of
 from xrays.page_data import XRayView, load_xray
@@ -32,6 +29,7 @@ from xrays.page_data import XRayView, load_xray
 if TYPE_CHECKING:
     from xrays.models import MarketingSettings, Rendering, XRayPage
 
+logger = logging.getLogger(__name__)
 DASHBOARD_WIDTH = 1280
 CARD_SIZE = (1200, 630)
 FOLDER = "renderings"
@@ -40,6 +38,20 @@ FOLDER = "renderings"
 def on_publication(sender: type[XRayPage], instance: XRayPage, **_signal: Any) -> None:
     """A page went live, by whichever way: ask for everything it shows."""
     request_renderings(instance)
+
+
+def on_deletion(sender: type[Rendering], instance: Rendering, **_signal: Any) -> None:
+    """A rendering went, with its page: its files go too, unless another one shares the bytes."""
+    from xrays.models import Rendering
+
+    names = [file["name"] for file in instance.files.values()]
+
+    def delete() -> None:
+        for name in names:
+            if not Rendering.objects.filter(files__icontains=name).exists():
+                default_storage.delete(name)
+
+    transaction.on_commit(delete)
 
 
 def request_renderings(page: XRayPage) -> list[Rendering]:
@@ -201,10 +213,12 @@ def _card(page: XRayPage, view: XRayView, row: Rendering) -> dict[str, Any]:
 
 def _report(page: XRayPage, view: XRayView, row: Rendering) -> dict[str, Any]:
     pdf = _print(page, "print/report.html", _print_context(page, view))
+    for warning in pdf.warnings:
+        logger.warning("PDF of page %s: %s", page.pk, warning)
     return {"contents": {"pdf": pdf.content}, "renderer": report_pdf.renderer_name(), "pages": pdf.pages}
 
 
-def _print(page: XRayPage, template: str, context: dict[str, Any]) -> 'report_pdf.Pdf':
+def _print(page: XRayPage, template: str, context: dict[str, Any]) -> report_pdf.Pdf:
     address = urlsplit(_links(page)["canonical_address"])
     return report_pdf.write_pdf(
         render_to_string(template, context),

@@ -6,34 +6,25 @@ dropped and an editor is told by a flag; where it cannot, EngineBadReply is rais
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evaluations import scoring
 from evaluations.checking import MAX_NAME_LENGTH
 from evaluations.engines.base import EngineBadReply, TextUnusable
-from evaluations.engines.local.analysis import DIMENSIONS
 from evaluations.engines.local.hygiene import COPIED_SHARE, copied_stretches
-from evaluations.grounding import clean, locate
+from evaluations.engines.openai_words import located, numbers_in, plain_words
+from evaluations.grounding import clean
 from evaluations.schema import (
     Basis,
-    Dimension,
-    DimensionName,
     Finding,
     Flag,
     Importance,
     Judgement,
     Kind,
-    Point,
     Reading,
-    Recommendation,
-    Report,
     Requirement,
-    Score,
     Span,
     Verdict,
 )
@@ -41,13 +32,10 @@ from evaluations.schema import (
 MOST_SPANS = 4
 LONGEST_QUOTE = 300
 LONGEST_NOTE = 300
-LONGEST_SENTENCE = 400
-LONGEST_ACTION = 120
-MOST_WORDS_OF_ASSESSMENT = 80
-FEWEST_RECOMMENDATIONS, MOST_RECOMMENDATIONS = 3, 5
 # Below this share of the years asked, a time is not short but missing: docs/methodology.md, section 2.
 SHORTEST_SHARE = 0.2
 NOT_IN_RESUME = "The engine quoted words that do not stand in the résumé, so nothing is counted."
+
 
 Reply = TypeVar("Reply", bound=BaseModel)
 
@@ -144,7 +132,7 @@ def parsed(shape: type[Reply], content: str) -> Reply:
         return shape.model_validate_json(content)
     except ValidationError as error:
         is_json = all(problem["type"] != "json_invalid" for problem in error.errors(include_input=False))
-    raise _bad("it does not have the fields that were asked for" if is_json else "it is not valid JSON")
+    raise bad_reply("it does not have the fields that were asked for" if is_json else "it is not valid JSON")
 
 
 def reading_from(reply: ReadingReply, text: str) -> Reading:
@@ -162,7 +150,7 @@ def reading_from(reply: ReadingReply, text: str) -> Reading:
     flags = list(clean(text).flags)
     found: list[Requirement] = []
     for entry in reply.requirements:
-        spans, _ = _located(entry.quotes, text)
+        spans, _ = located(entry.quotes, text)
         name = plain_words(entry.name, MAX_NAME_LENGTH)
         if not spans:
             sentence = f"“{name}” was left out: the engine could not point at words of the job description that ask it."
@@ -191,9 +179,12 @@ def reading_from(reply: ReadingReply, text: str) -> Reading:
 
 def _alternatives(entry: ReadRequirement) -> tuple[str, ...]:
     """The alternatives without blanks and repeats; a single one is none, unless others like it count too."""
-    words = (plain_words(alternative, MAX_NAME_LENGTH) for alternative in entry.any_of)
-    different = tuple({word.casefold(): word for word in words if word}.values())
-    return different if len(different) > 1 or entry.open_ended else ()
+    different: dict[str, str] = {}
+    for alternative in entry.any_of:
+        word = plain_words(alternative, MAX_NAME_LENGTH)
+        if word:
+            different.setdefault(word.casefold(), word)
+    return tuple(different.values()) if len(different) > 1 or entry.open_ended else ()
 
 
 def _add(found: list[Requirement], new: Requirement) -> None:
@@ -230,22 +221,22 @@ def judgement_from(
         )
     answers = {answer.requirement: answer for answer in reply.findings}
     if len(answers) != len(reply.findings) or set(answers) != {requirement.id for requirement in requirements}:
-        raise _bad("it does not answer every requirement once")
+        raise bad_reply("it does not answer every requirement once")
     cleaned = clean(resume)
     flags = list(cleaned.flags)
     stretches, copied_share = copied_stretches(cleaned.text, clean(job_description).text)
     copied = [cleaned.source_span(start, end) for start, end in stretches]
     if copied_share >= COPIED_SHARE:
-        sentence = f"{round(copied_share * 100)} % of the job description's word runs stand in the résumé word for word."
-        flags.append(
-            Flag(kind="copied", sentence=sentence, span=max(copied, key=lambda span: span.end - span.start))
+        sentence = (
+            f"{round(copied_share * 100)} % of the job description's word runs stand in the résumé word for word."
         )
-    numbers = _numbers_in(job_description, resume)
+        flags.append(Flag(kind="copied", sentence=sentence, span=max(copied, key=lambda span: span.end - span.start)))
+    numbers = numbers_in(job_description, resume)
     findings = []
     for requirement in requirements:
         finding, told = _finding(answers[requirement.id], requirement, resume, copied)
         flags += told
-        if _numbers_in(finding.note) - numbers:
+        if numbers_in(finding.note) - numbers:
             finding = finding.model_copy(update={"note": ""})
         findings.append(finding)
     return Judgement(findings=tuple(findings), flags=tuple(flags))
@@ -259,21 +250,25 @@ def _finding(
     flags: list[Flag] = []
     spans: list[Span] = []
     if answer.verdict in ("met", "partial"):
-        spans, are_all_found = _located(answer.quotes, resume)
+        spans, are_all_found = located(answer.quotes, resume, longest=LONGEST_QUOTE)
         if not are_all_found:
-            sentence = f"For {requirement.id} the engine quoted words that do not stand in the résumé; they were left out."
+            sentence = (
+                f"For {requirement.id} the engine quoted words that do not stand in the résumé; they were left out."
+            )
             flags.append(Flag(kind="format", sentence=sentence))
         if not spans:
             note, years = NOT_IN_RESUME, None
-    spans = [_trimmed(span, resume) for span in spans][:MOST_SPANS]
-    verdict, basis = _ruled(answer, requirement.min_years, years, is_found=bool(spans), is_copied=_lies_in(spans, copied))
+    spans = spans[:MOST_SPANS]
+    verdict, basis = _ruled(
+        answer, requirement.min_years, years, is_found=bool(spans), is_copied=_lies_in(spans, copied)
+    )
     if basis is None:
         spans = []
     finding = Finding(
         requirement=requirement.id,
         verdict=verdict,
         basis=basis,
-        spans=tuple(dict.fromkeys(spans)),
+        spans=tuple(spans),
         quote=spans[0].of(resume) if spans else "",
         note=note,
         years_found=years,
@@ -307,91 +302,9 @@ def _lies_in(spans: Sequence[Span], copied: Sequence[Span]) -> bool:
     return bool(spans) and all(is_pasted(span) for span in spans)
 
 
-def report_from(
-    reply: ReportReply,
-    requirements: Sequence[Requirement],
-    job_description: str,
-    resume: str,
-    judgement: Judgement,
-    score: Score | None,
-) -> Report:
-    """The report with quotes from the findings and points from the method; what contradicts a finding is left out.
-
-    Raises EngineBadReply for numbers the model invented, an empty assessment, or fewer than three recommendations.
-    """
-    known = {requirement.id: requirement for requirement in requirements}
-    findings = {finding.requirement: finding for finding in judgement.findings if finding.requirement in known}
-    dimensions = (reply.experience, reply.technical, reply.soft)
-    points = [point for part in dimensions for point in (*part.strengths, *part.gaps)]
-    words = [reply.assessment, *(part.summary for part in dimensions), *(point.sentence for point in points)]
-    words += [text for advice in reply.recommendations for text in (advice.action, advice.why, advice.how)]
-    if _numbers_in(*words) - _numbers_in(job_description, resume):
-        raise _bad("it states a score, a count or a percentage, which only the method may")
-    if {match["band"].lower() for match in _BAND.finditer(reply.assessment)} - {score.band.lower() if score else ""}:
-        raise _bad("it names another band than the method gives")
-    assessment = _first_sentences(plain_words(reply.assessment, 2_000), MOST_WORDS_OF_ASSESSMENT)
-    if not assessment:
-        raise _bad("its assessment is empty")
-    strengths = _points((p for part in dimensions for p in part.strengths), findings, ("met", "partial"))
-    gaps = _points((p for part in dimensions for p in part.gaps), findings, ("partial", "missing", "unclear"))
-    analysis = []
-    for part, (name, title, kinds) in zip(dimensions, DIMENSIONS, strict=True):
-        analysis.append(_dimension(part, name, title, kinds, known, strengths, gaps))
-    return Report(
-        assessment=assessment,
-        analysis=tuple(analysis),
-        recommendations=_recommendations(reply.recommendations, known, judgement.findings, score),
+def bad_reply(what: str) -> EngineBadReply:
+    """The error for a reply that cannot be used; what says why, without a full stop."""
+    return EngineBadReply(
+        f"The model's answer cannot be used: {what}. It is asked again by itself; if this keeps happening, "
+        "choose another model in OPENAI_MODEL, or the built-in engine."
     )
-
-
-def _dimension(
-    part: ReportDimension,
-    name: DimensionName,
-    title: str,
-    kinds: Sequence[Kind],
-    known: Mapping[str, Requirement],
-    strengths: Sequence[Point],
-    gaps: Sequence[Point],
-) -> Dimension:
-    """A point stands in the dimension of its requirement's kind, wherever the model put it."""
-    return Dimension(
-        name=name,
-        title=title,
-        summary=plain_words(part.summary, LONGEST_SENTENCE),
-        strengths=tuple(point for point in strengths if known[point.requirement].kind in kinds),
-        gaps=tuple(point for point in gaps if known[point.requirement].kind in kinds),
-    )
-
-
-def _points(
-    points: Iterable[ReportPoint], findings: Mapping[str, Finding], verdicts: Sequence[Verdict]
-) -> tuple[Point, ...]:
-    """The points that speak of a finding with one of these verdicts, one a requirement."""
-    made: dict[str, Point] = {}
-    for point in points:
-        finding = findings.get(point.requirement)
-        sentence = plain_words(point.sentence, LONGEST_SENTENCE)
-        if finding is not None and finding.verdict in verdicts and sentence and point.requirement not in made:
-            made[point.requirement] = Point(sentence=sentence, requirement=point.requirement, quote=finding.quote)
-    return tuple(made.values())
-
-
-def _recommendations(
-    replies: Sequence[ReportRecommendation],
-    known: Mapping[str, Requirement],
-    findings: Sequence[Finding],
-    score: Score | None,
-) -> tuple[Recommendation, ...]:
-    made: dict[str, Recommendation] = {}
-    for advice in replies:
-        ids = tuple(dict.fromkeys(number for number in advice.requirements if number in known))
-        action = plain_words(advice.action, LONGEST_ACTION).rstrip(".")
-        why, how = plain_words(advice.why, LONGEST_SENTENCE), plain_words(advice.how, LONGEST_SENTENCE)
-        if not (ids and action and why and how) or action.casefold() in made:
-            continue
-        after = scoring.points_if_met(findings, known, ids) if score else None
-        gain = after - score.points if score and after is not None else 0
-        made[action.casefold()] = Recommendation(action=action, why=why, how=how, requirements=ids, points=gain)
-    if len(made) < FEWEST_RECOMMENDATIONS:
-        raise _bad("it holds fewer than three recommendations that answer a requirement")
-    return tuple(sorted(made.values(), key=lambda advice: -advice.points)[:MOST_RECOMMENDATIONS])

@@ -33,10 +33,20 @@ _LABELLED = (
     r"|religion)\s*:[^\n|;•·]*"
 )
 _PERSONAL = re.compile(f"{_EMAIL}|{_PHONE}|{_PROFILE}|{_LABELLED}", re.IGNORECASE)
-_PERMIT = re.compile(
-    r"\b(?:work permit|authori[sz]ed to work|right to work|permanent resident|green card|visa|sponsorship)\b", re.IGNORECASE
+# Of the lines that say who somebody is, judging needs where they live, whether they may work, and what they are ready for.
+_PLACE = re.compile(
+    r"^[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}, [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?: \d[\d -]*)?(?: \([^()]*\))?$"
 )
-_PIECES = re.compile(r"\s*[|;•·\n]\s*|(?<=[.!?])\s+|,\s+")
+_PERMIT = re.compile(
+    r"\b(?:work permit|authori[sz]ed to work|right to work|permanent resident|green card|visa|sponsorship|citizen)\b",
+    re.IGNORECASE,
+)
+_WORD_OF_SENTENCE = re.compile(r"(?<!\S)[a-z][a-z'’-]*[.,;]?(?!\S)")
+_FEWEST_WORDS_OF_SENTENCE = 5
+_ABOUT_PERSON = re.compile(
+    rf"{_PERSONAL.pattern}|\b\d\d[ -]years?[ -]old\b|\baged \d|\bborn\b|\b(?:married|divorced|widowed)\b", re.IGNORECASE
+)
+_PIECES = re.compile(r"\s*[|;•·\n]\s*|\s+[-–—/]\s+|(?<=[.!?])\s+")
 _LEFT_OUT = "…"
 _ONLY_LEFT_OUT = re.compile(r"^[ \t|;,•·*_…-]*…[ \t|;,•·*_…-]*$", re.MULTILINE)
 
@@ -128,7 +138,8 @@ def reporting_request(
 def without_identity(resume: str) -> str:
     """The résumé in its clean form, with "…" for name, contact, photo, age and nationality, and for orders to a machine.
 
-    What a line among them says of a work permit stays. Every stretch between two "…" stands in the stored text.
+    What those lines say of place, work permit and readiness stays, as far as it can be told apart. Every stretch between
+    two "…" stands in the stored text.
     """
     cleaned = clean(resume)
     orders = [cleaned.clean_span(flag.span) for flag in cleaned.flags if flag.kind == "injection" and flag.span]
@@ -138,17 +149,24 @@ def without_identity(resume: str) -> str:
         is_order = any(passage.start < order.end and passage.end > order.start for order in orders)
         if passage.place != "identity" and not is_order:
             continue
-        pieces += [cleaned.text[position : passage.start], _LEFT_OUT]
-        if not is_order:
-            pieces += [
-                f" {piece.strip()} {_LEFT_OUT}"
-                for piece in _PIECES.split(cleaned.text[passage.start : passage.end])
-                if _PERMIT.search(piece) and not _PERSONAL.search(piece)
-            ]
+        words = cleaned.text[passage.start : passage.end]
+        kept = (
+            [] if is_order else [piece for piece in _PIECES.split(words) if _is_kept(piece, is_first=not passage.line)]
+        )
+        pieces += [cleaned.text[position : passage.start], _LEFT_OUT, *(f" {piece} {_LEFT_OUT}" for piece in kept)]
         position = passage.end
     text = "".join([*pieces, cleaned.text[position:]])
     text = _ONLY_LEFT_OUT.sub(_LEFT_OUT, _PERSONAL.sub(_LEFT_OUT, text))
     return re.sub(rf"{_LEFT_OUT}(?:\s*{_LEFT_OUT})+", _LEFT_OUT, text)
+
+
+def _is_kept(piece: str, *, is_first: bool) -> bool:
+    """Whether a piece of an identity line may be sent; the first line of a résumé is a name, whatever it looks like."""
+    if _ABOUT_PERSON.search(piece):
+        return False
+    if _PERMIT.search(piece) or len(_WORD_OF_SENTENCE.findall(piece)) >= _FEWEST_WORDS_OF_SENTENCE:
+        return True
+    return not is_first and _PLACE.match(piece) is not None
 
 
 def _judged_text(resume: str) -> str:

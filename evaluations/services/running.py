@@ -115,9 +115,7 @@ def perform(model: type[W], pk: int, task: Callable[[Claim[W]], None]) -> None:
         if failure.is_refusal:
             claim.fail(kind=failure.kind, sentence=failure.sentence, state=State.REFUSED)
         elif failure.retry:
-            claim.retry_or_fail(
-                kind=failure.kind, sentence=failure.sentence, after_seconds=failure.retry_after_seconds
-            )
+            claim.retry_or_fail(kind=failure.kind, sentence=failure.sentence, after_seconds=failure.retry_after_seconds)
         else:
             claim.fail(kind=failure.kind, sentence=failure.sentence)
     except SoftTimeLimitExceeded:

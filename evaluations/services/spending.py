@@ -88,7 +88,11 @@ def used_by(row: Ledger | Evaluation) -> dict[str, Any]:
     calls = row.provider_calls
     last = calls.exclude(model_snapshot="").last()
     sums = calls.aggregate(
-        calls=Count("pk"), priced=Count("cost"), cost=Sum("cost"), input=Sum("input_tokens"), output=Sum("output_tokens")
+        calls=Count("pk"),
+        priced=Count("cost"),
+        cost=Sum("cost"),
+        input=Sum("input_tokens"),
+        output=Sum("output_tokens"),
     )
     if not sums["calls"]:
         return {}

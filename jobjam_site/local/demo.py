@@ -116,11 +116,14 @@ class Machine:
                 )
             )
 
-    def start_worker(self) -> None:
-        self.start(
-            "worker", "celery", "--app", "jobjam_site", "worker", "--concurrency", "2", "--loglevel", "INFO",
-            "--hostname", f"jobjam-{os.getpid()}@%h", "--without-gossip", "--without-mingle", patience_seconds=25,
-        )  # fmt: skip
+    def start_workers(self) -> None:
+        """One for evaluating, one for pictures and files, as in production."""
+        for name, queue, concurrency in (("worker", "evaluate", 2), ("render-worker", "render", 1)):
+            self.start(
+                name, "celery", "--app", "jobjam_site", "worker", "--queues", queue, "--concurrency", str(concurrency),
+                "--loglevel", "INFO", "--hostname", f"{queue}-{os.getpid()}@%h", "--without-gossip", "--without-mingle",
+                patience_seconds=25,
+            )  # fmt: skip
 
     def command(self, *arguments: str) -> int:
         """Run a program of `.venv` to its end, its output on the terminal. Returns its exit code."""
@@ -156,7 +159,7 @@ class Machine:
         return next((child for child in running if not child.running), None)
 
     def stop(self) -> None:
-        """Web, beat, worker, broker, database: each only after nobody needs it any more."""
+        """Web, beat, workers, broker, database: each only after nobody needs it any more."""
         self.stop_request.pending = True  # further signals change nothing: stopping is under way
         ADDRESSES_PATH.unlink(missing_ok=True) if self.servers is not None else None
         for child in reversed(self.children):
@@ -180,7 +183,7 @@ def run_demo() -> int:
     finally:
         machine.stop()
     if code == 0:
-        say("Stopped: web, beat, worker, broker, database.")
+        say("Stopped: web, beat, workers, broker, database.")
     return code
 
 
@@ -204,7 +207,7 @@ def _demo(machine: Machine) -> None:
     )
     machine.manage("migrate", "--noinput", "--verbosity", "0")
     collect_static(machine)
-    machine.start_worker()
+    machine.start_workers()
     machine.start(
         "beat", "celery", "--app", "jobjam_site", "beat", "--loglevel", "INFO", "--pidfile", "",
         "--schedule", str(_fresh(DATA / "run" / "beat-schedule")),
@@ -223,6 +226,7 @@ def _demo(machine: Machine) -> None:
         f"\nReady after {time.monotonic() - begun:.0f} s.\n\n"
         f"  Site     {site}/\n"
         f"  X-ray    {site}/xray/kraken-middleware/\n"
+        f"  PDF      {site}/xray/kraken-middleware/report.pdf\n"
         f"  Admin    {site}/admin/   user {EDITOR_NAME}, password {machine.environment['DEMO_EDITOR_PASSWORD']}\n\n"
         f"Logs are in {DATA / 'logs'}. Ctrl-C stops everything."
     )
@@ -245,7 +249,7 @@ def run_command(arguments: list[str]) -> int:
         machine.take()
         machine.start_servers()
         machine.manage("migrate", "--noinput", "--verbosity", "0")
-        machine.start_worker()
+        machine.start_workers()
         return machine.command(*arguments)
     except Stopped:
         return 130

@@ -186,6 +186,8 @@ DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="openai" if OPENAI_API_KEY or
 
 # The browser that takes pictures of dashboards; empty means the first one found on the path.
 BROWSER_PATH = env.str("BROWSER_PATH", default="")
+# Off only where the process is shut in already, as in a container.
+BROWSER_SANDBOX = env.bool("BROWSER_SANDBOX", default=True)
 
 WAGTAIL_SITE_NAME = "JobJam X-Rays"
 WAGTAILADMIN_BASE_URL = env.str("SITE_ADDRESS", default="http://localhost:8000")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 
 from evaluations import services
@@ -13,6 +12,7 @@ from xrays.building import (
     ProfileTexts,
     Say,
     evaluate_personas,
+    make_files,
     read_ledger,
     save_draft,
     save_job_description,
@@ -24,6 +24,8 @@ from xrays.models import XRayIndexPage, XRayPage
 AUTHOR = "JobJam editors"
 # The date that "present" means in the demo's résumés: a fixed one, so that the demo is the same on every day.
 AS_OF = date(2026, 11, 23)
+# Also where a key is set: the demo costs nothing and comes out the same everywhere.
+ENGINE = "local"
 
 
 def build_xray(index: XRayIndexPage, texts: DemoXRay, *, by: AbstractBaseUser, say: Say) -> XRayPage:
@@ -59,13 +61,14 @@ def build_xray(index: XRayIndexPage, texts: DemoXRay, *, by: AbstractBaseUser, s
     live = XRayPage.objects.child_of(index).live().filter(slug=texts.slug).first()
     if live is not None and live.job_description_id == job_description.pk and _holds(live, personas):
         say("  published and up to date")
+        make_files(live, say=say)
         return live
 
     ledger = job_description.locked_ledger
     if ledger is None:
-        ledger = read_ledger(job_description, engine=settings.DEFAULT_ENGINE, by=by, say=say)
+        ledger = read_ledger(job_description, engine=ENGINE, by=by, say=say)
         ledger = services.lock_ledger(ledger=ledger, by=by)
-    evaluate_personas(ledger, personas, engine=settings.DEFAULT_ENGINE, as_of=AS_OF, by=by, say=say)
+    evaluate_personas(ledger, personas, engine=ENGINE, as_of=AS_OF, by=by, say=say)
     page = save_draft(
         index,
         slug=texts.slug,
@@ -88,9 +91,11 @@ def build_xray(index: XRayIndexPage, texts: DemoXRay, *, by: AbstractBaseUser, s
         ],
         synthesis=_paragraph(texts.synthesis),
         author_name=AUTHOR,
+        engine=ENGINE,
     )
     page.get_latest_revision().publish(user=by)
     say("  published")
+    make_files(XRayPage.objects.get(pk=page.pk), say=say)
     return page
 
 
