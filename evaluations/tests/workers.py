@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -94,11 +94,15 @@ class Broker:
 
 
 class Worker:
-    """A Celery worker process with two children, and the scheduler inside unless told otherwise."""
+    """A Celery worker process with two children, and the scheduler inside unless told otherwise.
 
-    def __init__(self, broker: Broker, folder: Path) -> None:
+    environment: variables it gets besides those of the tests.
+    """
+
+    def __init__(self, broker: Broker, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         self.broker = broker
         self.folder = folder
+        self.environment = environment or {}
         self._child: processes.Child | None = None
         self._starts = 0
         self.name = ""
@@ -116,7 +120,9 @@ class Worker:
                 *("--hostname", name, "--loglevel", "INFO", "--without-gossip", "--without-mingle", *schedule),
             ],
             log_path=self.folder / f"worker-{self._starts}.log",
-            environment=environment | {"REDIS_URL": self.broker.url, "WORK_SWEEP_SECONDS": "1"},
+            environment=environment
+            | {"REDIS_URL": self.broker.url, "WORK_SWEEP_SECONDS": "1"}
+            | dict(self.environment),
             folder=ROOT,
         )
         wait_for(
