@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -132,22 +132,25 @@ def evaluate_personas(
         raise BuildError(" ".join(failed))
 
 
-def make_files(page: XRayPage, *, say: Say) -> None:
-    """Wait until a published page's picture, card and PDF are made. One that fails is said and does not stop the rest.
+def make_files(pages: Iterable[XRayPage], *, say: Say) -> None:
+    """Wait until the pictures, cards and PDFs of published pages are made. One that fails is said and stops no other.
 
-    Without a worker for them nothing is lost: the page does without, and they are made when one starts.
+    Without a worker for them nothing is lost: pages do without, and they are made when one starts.
     """
-    rows = renderings.request_renderings(page)
-    if all(row.succeeded for row in rows):
+    rows = [row for page in pages for row in renderings.request_renderings(page)]
+    rows = [row for row in rows if not row.succeeded]
+    if not rows:
         return
+    say("Pictures and files")
+    names = [f"{row.page.job_description.company}, {row.get_kind_display()}" for row in rows]
     try:
-        _wait_for([(row.get_kind_display(), row) for row in rows], say)
+        _wait_for(list(zip(names, rows, strict=True)), say)
     except BuildError:
-        say("  No worker makes pictures and files. Start one with --queues render; the page is complete without them.")
-    for row in rows:
+        say("  No worker makes them. Start one with --queues render; the pages are complete without.")
+    for name, row in zip(names, rows, strict=True):
         row.refresh_from_db()
         if not row.is_open and not row.succeeded:
-            say(f"  {row.get_kind_display()}: {row.failure_sentence}")
+            say(f"  {name}: {row.failure_sentence}")
 
 
 def _wait_for(works: Sequence[tuple[str, Work]], say: Say) -> None:
@@ -165,7 +168,7 @@ def _wait_for(works: Sequence[tuple[str, Work]], say: Say) -> None:
                 before[name] = now
                 moved = time.monotonic()
             if not work.is_open:
-                say(f"  {name:<24} {_ending(work):<28} {time.monotonic() - begun:5.1f} s")
+                say(f"  {name:<44} {_ending(work):<28} {time.monotonic() - begun:5.1f} s")
                 del waiting[name]
         if waiting and time.monotonic() - moved > settings.BUILD_PATIENCE_SECONDS:
             raise BuildError(

@@ -38,8 +38,6 @@ LIMIT_SECONDS = 30
 CLOSING_SECONDS = 5
 # Higher than most screens, lower than any dashboard: what fills a window at least is as high as this.
 WINDOW_HEIGHT = 800
-# WebP ends at 16,383 pixels.
-MOST_PIXELS = 16_000
 
 Fetch = Callable[[str], tuple[bytes, str] | None]
 
@@ -70,7 +68,6 @@ class _Order:
     fetch: Fetch
     width: int
     height: int | None
-    scale: int
     refused: list[str] = field(default_factory=list)
     broken: list[Exception] = field(default_factory=list)
 
@@ -81,15 +78,12 @@ def find_browser() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-def photograph(
-    html: str, *, address: str, fetch: Fetch, width: int, height: int | None = None, scale: int = 2
-) -> Photograph:
+def photograph(html: str, *, address: str, fetch: Fetch, width: int, height: int | None = None) -> Photograph:
     """The page as a picture, the same bytes each time: light scheme, without motion and without scripts.
 
     address: where the page believes to stand; nothing is asked there. fetch gives bytes and content type of a path of
-    that site, or None; it is called in another thread and must not ask the database. width and height in CSS pixels;
-    without a height the whole page. scale: picture pixels per CSS pixel, 1 where the picture would be higher than
-    MOST_PIXELS.
+    that site, or None; it is called in another thread and must not ask the database. width and height in pixels;
+    without a height the whole page.
 
     Raises RenderingFailed: no_browser; missing_file when the page wants what fetch does not have, or another site;
     timeout and browser, which may go better next time.
@@ -100,7 +94,7 @@ def photograph(
             "No browser is installed to take the picture with: install Chromium, or set BROWSER_PATH.",
             kind="no_browser",
         )
-    order = _Order(browser, html, address, fetch, width, height, scale)
+    order = _Order(browser, html, address, fetch, width, height)
     return _in_a_thread_of_its_own(_photograph_in_time(order))
 
 
@@ -123,8 +117,8 @@ def _in_a_thread_of_its_own(work: Coroutine[Any, Any, Photograph]) -> Photograph
             return answer.result()
         except BaseException:
             if not answer.done():
-                loop, task = started.result()
-                with suppress(RuntimeError):  # it ended in this very moment
+                with suppress(TimeoutError, RuntimeError):  # it has not begun, or ended in this very moment
+                    loop, task = started.result(CLOSING_SECONDS)
                     loop.call_soon_threadsafe(task.cancel)
             raise
 
@@ -140,12 +134,14 @@ async def _photograph_in_time(order: _Order) -> Photograph:
         raise BrowserFailed(f"The picture was not taken within {LIMIT_SECONDS} seconds.", kind="timeout") from error
     except Error as error:
         _refuse_incomplete(order)
-        raise BrowserFailed("The browser did not start, or stopped while it took the picture.", kind="browser") from error
+        raise BrowserFailed(
+            "The browser did not start, or stopped while it took the picture.", kind="browser"
+        ) from error
 
 
 async def _photograph(order: _Order) -> Photograph:
     async with _browser(order) as browser:
-        png = await _shot(browser, order, order.scale)
+        png = await _shot(browser, order)
         return Photograph(png, *dimensions(png), renderer=f"Chromium {browser.version}")
 
 
@@ -153,11 +149,11 @@ async def _photograph(order: _Order) -> Photograph:
 async def _browser(order: _Order) -> AsyncIterator[Browser]:
     from playwright.async_api import async_playwright
 
-    # Chromium refuses its sandbox to root, and what it opens is ours.
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # Chromium refuses its sandbox to root, and a container lets nobody have one; what it opens is ours.
+    bare = ["--no-sandbox"] if os.geteuid() == 0 or not settings.BROWSER_SANDBOX else []
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=order.browser, args=[*BROWSER_OPTIONS, *root], headless=True, timeout=LIMIT_SECONDS * 1000
+            executable_path=order.browser, args=[*BROWSER_OPTIONS, *bare], headless=True, timeout=LIMIT_SECONDS * 1000
         )
         try:
             yield browser
@@ -167,10 +163,10 @@ async def _browser(order: _Order) -> AsyncIterator[Browser]:
                     await browser.close()
 
 
-async def _shot(browser: Browser, order: _Order, scale: int) -> bytes:
+async def _shot(browser: Browser, order: _Order) -> bytes:
     context = await browser.new_context(
         viewport={"width": order.width, "height": order.height or WINDOW_HEIGHT},
-        device_scale_factor=scale,
+        device_scale_factor=1,
         color_scheme="light",
         reduced_motion="reduce",
         locale="en-GB",
@@ -184,31 +180,34 @@ async def _shot(browser: Browser, order: _Order, scale: int) -> bytes:
     await page.goto(order.address, wait_until="load")
     await _wait_for_fonts_and_images(page)
     _refuse_incomplete(order)
-    page_height = await page.evaluate("document.documentElement.scrollHeight")
-    if order.height is None and scale > 1 and page_height * scale > MOST_PIXELS:
-        await context.close()
-        return await _shot(browser, order, 1)
     return await page.screenshot(full_page=order.height is None, type="png", animations="disabled", caret="hide")
 
 
 async def _answer(route: Route, order: _Order) -> None:
-    url = route.request.url
-    wanted, ours = urlsplit(url), urlsplit(order.address)
-    if url == order.address:
+    """Give the page to its window and files of its site to the page; note and refuse everything else."""
+    request = route.request
+    is_ours = _origin(request.url) == _origin(order.address)
+    if is_ours and request.is_navigation_request() and request.frame.parent_frame is None:
         await route.fulfill(body=order.html, content_type="text/html; charset=utf-8")
         return
+    path = urlsplit(request.url).path
     found = None
-    if (wanted.scheme, wanted.netloc) == (ours.scheme, ours.netloc):
+    if is_ours:
         try:
-            found = order.fetch(wanted.path)
+            found = order.fetch(path)
         except Exception as error:  # carried to the caller: it is no fault of the browser
             order.broken.append(error)
     if found is None:
-        order.refused.append(wanted.path if wanted.netloc == ours.netloc else url)
+        order.refused.append(path if is_ours else request.url)
         await route.abort()
         return
     body, content_type = found
     await route.fulfill(body=body, content_type=content_type)
+
+
+def _origin(address: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 async def _wait_for_fonts_and_images(page: Page) -> None:

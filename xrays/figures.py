@@ -127,7 +127,9 @@ def _picture(row: Rendering, alternative: str) -> Picture:
     return Picture(
         address=default_storage.url(png["name"]),
         sources=tuple(
-            (kind, default_storage.url(row.files[ending]["name"])) for ending, kind in PICTURE_TYPES if ending in row.files
+            (kind, default_storage.url(row.files[ending]["name"]))
+            for ending, kind in PICTURE_TYPES
+            if ending in row.files
         ),
         width=row.width or 0,
         height=row.height or 0,
@@ -155,4 +157,3 @@ def file_size(size_bytes: int) -> str:
     if size_bytes < 999_500:
         return f"{max(1, round(size_bytes / 1000))} kB"
     return f"{size_bytes / 1_000_000:.1f} MB"
-

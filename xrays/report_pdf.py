@@ -8,13 +8,16 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import math
+import os
 import posixpath
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from xrays.failures import RenderingFailed
@@ -31,6 +34,9 @@ MISSING_LIBRARIES = (
     "Pango is not installed: PDF files are not made. "
     "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
+
+# A space between a text and an inline element that follows it.
+_SPACE_BEFORE_INLINE = re.compile(r"(?<=[^\s>])[ \t\r\n]+(?=<(?:a|b|em|i|mark|q|span|strong)\b)")
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,12 @@ def write_pdf(html: str, *, base_url: str, fetch: Fetch) -> Pdf:
     """
     weasyprint = _weasyprint()
     refused: list[str] = []
-    with _complaints() as complaints:
+    with _complaints() as complaints, _fonts_without_date():
         document = weasyprint.HTML(
-            string=html, base_url=base_url, url_fetcher=_fetcher(base_url, fetch, refused), media_type="print"
+            string=_spaces_apart(html),
+            base_url=base_url,
+            url_fetcher=_fetcher(base_url, fetch, refused),
+            media_type="print",
         ).render(pdf_variant=VARIANT)
         # WeasyPrint makes the rest of the identifier from the file itself.
         identifier = hashlib.sha256(html.encode()).digest()[:16]
@@ -68,14 +77,13 @@ def rasterise(pdf: bytes, *, width_pixels: int) -> bytes:
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pictures = [_drawn(page, width_pixels) for page in document]
+        scales = [width_pixels / page.get_width() for page in document]
+        heights = [math.ceil(page.get_height() * scale) for page, scale in zip(document, scales, strict=True)]
+        whole = Image.new("RGB", (width_pixels, sum(heights)), "white")
+        for number, (page, scale) in enumerate(zip(document, scales, strict=True)):
+            whole.paste(page.render(scale=scale).to_pil(), (0, sum(heights[:number])))
     finally:
         document.close()
-    whole = Image.new("RGB", (width_pixels, sum(picture.height for picture in pictures)), "white")
-    top = 0
-    for picture in pictures:
-        whole.paste(picture, (0, top))
-        top += picture.height
     file = io.BytesIO()
     whole.save(file, "PNG")
     return file.getvalue()
@@ -86,10 +94,12 @@ def renderer_name() -> str:
     return f"WeasyPrint {_weasyprint().__version__}"
 
 
-def _drawn(page: Any, width_pixels: int) -> Any:
-    """One page as a picture of exactly that width: drawn sizes are rounded up, so there may be a pixel too many."""
-    picture = page.render(scale=width_pixels / page.get_width()).to_pil().convert("RGB")
-    return picture.crop((0, 0, width_pixels, picture.height))
+def _spaces_apart(html: str) -> str:
+    """The same HTML with such spaces in elements of their own.
+
+    WeasyPrint 70 breaks a line after its first word where the rest of a text fits but for its last space.
+    """
+    return _SPACE_BEFORE_INLINE.sub("<span> </span>", html)
 
 
 def _weasyprint() -> ModuleType:
@@ -126,6 +136,20 @@ def _own_path(url: str, base_url: str) -> str:
     path = unquote(parts.path)
     is_ours = (parts.scheme, parts.netloc) == (base.scheme, base.netloc) and path.startswith(SERVED_PATHS)
     return parts.path if is_ours and posixpath.normpath(path) == path else ""
+
+
+@contextmanager
+def _fonts_without_date() -> Iterator[None]:
+    """Fonts that are cut to the letters in use carry the time of the cut, unless this variable names another time."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from xrays.building import (
     ProfileTexts,
     Say,
     evaluate_personas,
-    make_files,
     read_ledger,
     save_draft,
     save_job_description,
@@ -61,7 +60,6 @@ def build_xray(index: XRayIndexPage, texts: DemoXRay, *, by: AbstractBaseUser, s
     live = XRayPage.objects.child_of(index).live().filter(slug=texts.slug).first()
     if live is not None and live.job_description_id == job_description.pk and _holds(live, personas):
         say("  published and up to date")
-        make_files(live, say=say)
         return live
 
     ledger = job_description.locked_ledger
@@ -95,7 +93,6 @@ def build_xray(index: XRayIndexPage, texts: DemoXRay, *, by: AbstractBaseUser, s
     )
     page.get_latest_revision().publish(user=by)
     say("  published")
-    make_files(XRayPage.objects.get(pk=page.pk), say=say)
     return page
 
 

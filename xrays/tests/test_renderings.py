@@ -133,7 +133,7 @@ def test_the_article_shows_what_was_made(browser_path: str, client: Client) -> N
     assert digest in words
     assert capture.renderer.startswith("Chromium ")
     assert f"Drawn by {capture.renderer}" in words
-    assert capture.width == 2560
+    assert capture.width == 1280
     assert (
         f'width="{capture.width}" height="{capture.height}" alt="Dashboard of {middle_of(page).name}, a fictional'
         in html
@@ -176,7 +176,7 @@ def test_without_a_browser_the_print_version_is_drawn_and_said_so(no_browser: No
     make_all(page)
     capture = row_of(page, "capture")
     assert capture.renderer.startswith("WeasyPrint ")
-    assert (capture.width, sorted(capture.files)) == (2560, ["avif", "png", "webp"])
+    assert (capture.width, sorted(capture.files)) == (1280, ["avif", "png", "webp"])
     words = words_of(html_of(client, page.url))
     assert "No browser was at hand: this is the version for paper, drawn from the same record." in words
     card = row_of(page, "card")

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from evaluations.services import ServiceError
-from xrays.building import BuildError
+from xrays.building import BuildError, make_files
 from xrays.demo import load_xrays
 from xrays.demo.build import build_xray
 from xrays.demo.site import ensure_editor, ensure_site
+from xrays.models import XRayPage
 
 
 class Command(BaseCommand):
@@ -25,13 +26,16 @@ class Command(BaseCommand):
             raise CommandError("Set DEMO_EDITOR_PASSWORD to the password the demo's editor shall have.")
         editor = ensure_editor(password)
         index = ensure_site(port=options["port"])
+        pages = []
         for texts in load_xrays():
             try:
-                build_xray(index, texts, by=editor, say=self._say)
+                pages.append(build_xray(index, texts, by=editor, say=self._say))
             except (BuildError, ServiceError) as error:
                 raise CommandError(f"{texts.company}, {texts.title}: {error}") from error
             except ValidationError as error:
                 raise CommandError(f"{texts.company}, {texts.title}: {' '.join(error.messages)}") from error
+        # Workers make them meanwhile, so all of them are waited for together.
+        make_files(XRayPage.objects.filter(pk__in=[page.pk for page in pages]), say=self._say)
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
