@@ -1,6 +1,6 @@
 """HTML made for paper as a PDF, and a PDF drawn as one picture. Knows no records: texts and bytes in, bytes out.
 
-The only file that imports WeasyPrint. Templates: templates/print/, styles: static/css/report.css.
+The only file that imports WeasyPrint. Templates: templates/print/, styles: static/css/print/report.css.
 """
 
 from __future__ import annotations

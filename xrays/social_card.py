@@ -15,10 +15,10 @@ from xrays.page_data import XRayView
 from xrays.statements import number_word
 from xrays.strips import points_apart, zones
 
-# What css/social-card.css leaves between the side margins, and under a title of so many lines.
+# What css/print/social-card.css leaves between the side margins, and under a title of so many lines.
 WIDTH = 1088
 CHART_HEIGHTS = {1: 362, 2: 310, 3: 310}
-# Sizes a title may have, by its number of lines; css/social-card.css has a class for each.
+# Sizes a title may have, by its number of lines; css/print/social-card.css has a class for each.
 TITLE_SIZES = {1: (64, 60, 56), 2: (56, 50, 44), 3: (38, 34)}
 
 SCALE_PIXELS = 6

@@ -221,7 +221,7 @@ def test_widths_are_never_below_those_of_the_fonts(chromium: Browser) -> None:
         ),
     )
     page.goto(ADDRESS)
-    page.add_style_tag(url="/static/css/social-card.css")
+    page.add_style_tag(url="/static/css/print/social-card.css")
     measured = page.evaluate(
         """async letters => {
             const pen = document.createElement("canvas").getContext("2d");
@@ -246,5 +246,5 @@ def test_colours_are_the_light_ones_of_the_site() -> None:
         COLOURS
     )
     used = set(re.findall(r"#[0-9a-f]{6}", html_of(CASES["six"]())))
-    style = (settings.BASE_DIR / "static/css/social-card.css").read_text(encoding="utf-8")
+    style = (settings.BASE_DIR / "static/css/print/social-card.css").read_text(encoding="utf-8")
     assert used | set(re.findall(r"#[0-9a-f]{6}", style)) <= set(light.values())
