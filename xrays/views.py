@@ -48,7 +48,7 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     try:
         file = default_storage.open(name)
-    except (OSError, SuspiciousOperation) as error:
+    except (OSError, SuspiciousOperation, ValueError) as error:  # ValueError: a name no file can have
         raise Http404 from error
     kind, _ = mimetypes.guess_type(name)
     response = FileResponse(file, content_type=kind or "application/octet-stream")

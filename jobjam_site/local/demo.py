@@ -118,7 +118,7 @@ class Machine:
 
     def start_workers(self) -> None:
         """One for evaluating, one for pictures and files, as in production."""
-        for name, queue, concurrency in (("worker", "evaluate", 2), ("render-worker", "render", 1)):
+        for name, queue, concurrency in (("worker", "evaluate", 2), ("render-worker", "render", 2)):
             self.start(
                 name, "celery", "--app", "jobjam_site", "worker", "--queues", queue, "--concurrency", str(concurrency),
                 "--loglevel", "INFO", "--hostname", f"{queue}-{os.getpid()}@%h", "--without-gossip", "--without-mingle",

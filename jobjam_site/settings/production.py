@@ -1,7 +1,16 @@
 """For production: refuses to start without its secrets, and speaks only HTTPS."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from jobjam_site.settings.base import *  # noqa: F403
 from jobjam_site.settings.base import env
+
+# A copy of .env.example that nobody filled in sets them to nothing.
+for _name in ("DJANGO_SECRET_KEY", "DJANGO_ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "SITE_ADDRESS"):
+    if not env.str(_name, default="").strip():
+        raise ImproperlyConfigured(
+            f"Set {_name}: production does not start without it. docs/operations.md says what it is."
+        )
 
 SECRET_KEY = env.str("DJANGO_SECRET_KEY")
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS")

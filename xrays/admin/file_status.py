@@ -58,5 +58,7 @@ def _name(row: Rendering) -> str:
 
 def _links(row: Rendering) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (label, default_storage.url(row.files[ending]["name"])) for ending, label in ENDINGS.items() if ending in row.files
+        (label, default_storage.url(row.files[ending]["name"]))
+        for ending, label in ENDINGS.items()
+        if ending in row.files
     )

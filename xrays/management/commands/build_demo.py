@@ -34,8 +34,8 @@ class Command(BaseCommand):
                 raise CommandError(f"{texts.company}, {texts.title}: {error}") from error
             except ValidationError as error:
                 raise CommandError(f"{texts.company}, {texts.title}: {' '.join(error.messages)}") from error
-        # Workers make them meanwhile, so all of them are waited for together.
-        make_files(XRayPage.objects.filter(pk__in=[page.pk for page in pages]), say=self._say)
+        # Those of the first x-ray are waited for, because it is the one to look at; the others follow by themselves.
+        make_files(XRayPage.objects.filter(pk=pages[0].pk), say=self._say)
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
