@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from evaluations.engines.base import EngineError
 from evaluations.inputs import engine_named, evaluation_hash, reading_hash
-from evaluations.models import Evaluation, Finding, JobDescription, Ledger, Persona, Requirement, Version
+from evaluations.models import (
+    Evaluation,
+    Finding,
+    JobDescription,
+    Ledger,
+    Persona,
+    ProviderCall,
+    Requirement,
+    Version,
+)
 from evaluations.scoring import METHOD
 from evaluations.work import State
 
@@ -201,3 +211,13 @@ def _count(model: type[Model], path: str, **conditions: object) -> Coalesce:
         .values("number")
     )
     return Coalesce(Subquery(rows), 0)
+
+
+def spent(calls: QuerySet[ProviderCall]) -> Decimal:
+    """US dollars these calls cost; one whose cost is not known counts with the most it may have cost."""
+    return calls.aggregate(sum=Sum(Coalesce("cost", "reserved")))["sum"] or Decimal(0)
+
+
+def dollars(amount: Decimal) -> str:
+    """An amount for people: cents, or the first digits of less than a cent."""
+    return f"${amount:.2f}" if amount >= Decimal("0.10") or not amount else f"${amount:.4f}"

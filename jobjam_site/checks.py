@@ -33,7 +33,9 @@ def browser_is_present(**_: Any) -> list[CheckMessage]:
     if packages.browser():
         return []
     hint = "apt-get install -y --no-install-recommends chromium, or set BROWSER_PATH."
-    return [Warning("Chromium is not installed: captures are not taken.", hint=hint, id="jobjam.W002")]
+    return [
+        Warning("Chromium is not installed: pictures are drawn from the print version.", hint=hint, id="jobjam.W002")
+    ]
 
 
 @register("machine")
@@ -63,7 +65,7 @@ def broker_answers(**_: Any) -> list[CheckMessage]:
 
 @register("engine", deploy=True)
 def openai_key_is_set(**_: Any) -> list[CheckMessage]:
-    if settings.OPENAI_API_KEY:
+    if settings.OPENAI_API_KEY or settings.OPENAI_BASE_URL:
         return []
     return [Info("OPENAI_API_KEY is not set: only the built-in engine works.", id="jobjam.I001")]
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PICTURE_TYPES = (("avif", "image/avif"), ("webp", "image/webp"))
 WAITING = "The picture of this dashboard is being made. The dashboard itself is complete and open."
 FAILED = "The picture of this dashboard could not be made. The dashboard itself is complete and open."
+ABSENT = "There is no picture of this dashboard yet. The dashboard itself is complete and open."
 DRAFT = "The picture of this dashboard is made when the x-ray is published."
 
 
@@ -77,7 +78,7 @@ def load_figures(page: XRayPage, view: XRayView, marketing: MarketingSettings) -
         fingerprints.capture_hash(view, profile.card.key): profile for profile in view.profiles if profile.report
     }
     card_hash = fingerprints.card_hash(view)
-    report_hash = fingerprints.report_hash(view, page, links_of(page, marketing))
+    report_hash = fingerprints.report_hash(view, page, marketing, links_of(page, marketing))
     newest: dict[str, Rendering] = {}
     rows = Rendering.objects.filter(page=page.pk, content_hash__in=[*captures, card_hash, report_hash]).order_by("pk")
     for row in rows:
@@ -91,12 +92,12 @@ def load_figures(page: XRayPage, view: XRayView, marketing: MarketingSettings) -
     }
     median = view.median.card.key if view.median else ""
     open_row = newest.get(fingerprints.capture_hash(view, median)) if median else None
-    has_failed = open_row is not None and not open_row.succeeded and not open_row.is_open
+    state, sentence = _why_not(open_row)
     card, report = newest.get(card_hash), newest.get(report_hash)
     return Figures(
         capture=pictures.get(median),
-        capture_state="failed" if has_failed else "waiting",
-        capture_sentence=FAILED if has_failed else WAITING,
+        capture_state=state,
+        capture_sentence=sentence,
         others=tuple(
             (profile.card.name, pictures[profile.card.key])
             for profile in view.profiles
@@ -105,6 +106,13 @@ def load_figures(page: XRayPage, view: XRayView, marketing: MarketingSettings) -
         card=_picture(card, card_words(view)) if card is not None and card.succeeded else None,
         report=_file(report) if report is not None and report.succeeded else None,
     )
+
+
+def _why_not(row: Rendering | None) -> tuple[str, str]:
+    """Why there is no picture, as a kind of state and a sentence; of no meaning where there is one."""
+    if row is None:
+        return "empty", ABSENT
+    return ("waiting", WAITING) if row.is_open else ("failed", FAILED)
 
 
 def dashboard_words(card: Card) -> str:

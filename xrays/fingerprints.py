@@ -13,7 +13,7 @@ from evaluations.canonical import canonical_hash
 from xrays.page_data import XRayView
 
 if TYPE_CHECKING:
-    from xrays.models import XRayPage
+    from xrays.models import MarketingSettings, XRayPage
 
 # Code that draws and is no template counts by this number: raise it when a picture would come out differently.
 DRAWING = 1
@@ -33,7 +33,7 @@ def facts(view: XRayView) -> dict[str, Any]:
         "profiles": [
             [
                 *(profile.card.letter, profile.card.key, profile.card.name, profile.card.headline, profile.card.level),
-                *(profile.card.points, profile.card.band, profile.foot.input_hash if profile.foot else None),
+                *(profile.card.points, profile.card.band, profile.foot.evaluation if profile.foot else None),
             ]
             for profile in view.profiles
         ],
@@ -50,8 +50,9 @@ def card_hash(view: XRayView) -> str:
     return canonical_hash({"card": True, **facts(view)})
 
 
-def report_hash(view: XRayView, page: XRayPage, links: dict[str, str]) -> str:
-    """What the PDF prints: all facts, every text an editor wrote, statements, and the addresses in it."""
+def report_hash(view: XRayView, page: XRayPage, marketing: MarketingSettings, links: dict[str, str]) -> str:
+    """What the PDF prints: all facts, every text an editor wrote, statements, wordings, and the addresses in it."""
+    job = view.job_description
     return canonical_hash(
         {
             "report": True,
@@ -63,6 +64,8 @@ def report_hash(view: XRayView, page: XRayPage, links: dict[str, str]) -> str:
             ],
             "personas": [[profile.persona.summary, profile.paragraph] for profile in view.profiles],
             "statements": [view.provenance, view.disclaimer, page.author_name, str(page.first_published_at)],
+            "text": [job.text_hash, job.show, job.source_url, str(job.captured_on)] if job else None,
+            "wordings": [marketing.call_to_action, marketing.pricing_line, marketing.pricing_label],
             "links": links,
         }
     )

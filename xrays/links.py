@@ -1,4 +1,4 @@
-"""Absolute addresses of a published x-ray, for what is made away from any request: pictures, cards, PDFs."""
+"""Where things are: absolute addresses of a published x-ray, for what is made away from any request, and files in media."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from urllib.parse import urljoin
 
 if TYPE_CHECKING:
     from xrays.models import MarketingSettings, XRayPage
+
+# Pictures, cards and PDFs lie in this folder of media, in one of their page's key.
+RENDERINGS_FOLDER = "renderings"
 
 
 def links_of(page: XRayPage, marketing: MarketingSettings) -> dict[str, str]:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Foot:
-    """Where an evaluation comes from: the facts somebody needs to repeat it."""
+    """Where an evaluation comes from: the facts somebody needs to repeat it. evaluation is its key in the database."""
 
+    evaluation: int
     engine: str
     engine_version: str
     model: str
@@ -216,6 +217,7 @@ def _evidence_reference(number: int, name: str, key: str) -> Reference:
 
 def _foot(records: Records, persona: Persona, evaluation: Evaluation) -> Foot:
     return Foot(
+        evaluation=evaluation.pk,
         engine=evaluation.engine,
         engine_version=evaluation.engine_version,
         model=evaluation.model,

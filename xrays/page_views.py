@@ -43,7 +43,7 @@ class XRayPageViews(RoutablePageMixin):
     def report(self, request: HttpRequest) -> HttpResponse:
         """The newest PDF of what the page says now; 404 until a worker has made it."""
         file = self.get_context(request)["figures"].report
-        if file is None:
+        if file is None or not default_storage.exists(file.name):
             raise Http404("The PDF of this x-ray is not made yet.")
         etag = f'"{file.sha256}"'
         response = get_conditional_response(request, etag=etag)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
@@ -23,31 +23,30 @@ from evaluations.services import Claim
 from evaluations.work import LIVE_STATES
 from xrays import capture, fingerprints, inprocess, pictures, report_pdf
 from xrays.failures import RenderingFailed
-from xrays.links import links_of
-from xrays.page_data import XRayView, load_xray
+from xrays.links import RENDERINGS_FOLDER, links_of
+from xrays.models import MarketingSettings, Rendering, XRayPage
+from xrays.page_data import Profile, XRayView, load_xray
 from xrays.social_card import social_card
 
-if TYPE_CHECKING:
-    from xrays.models import MarketingSettings, Rendering, XRayPage
-
 logger = logging.getLogger(__name__)
+KINDS = Rendering.Kind
 # The article shows it at half this width, so one pixel each is sharp on every screen; two would take four times the
 # memory and time.
 DASHBOARD_WIDTH = 1280
 CARD_SIZE = (1200, 630)
-FOLDER = "renderings"
 
 
-def on_publication(sender: type[XRayPage], instance: XRayPage, **_signal: Any) -> None:
-    """A page went live, by whichever way: ask for everything it shows."""
-    request_renderings(instance)
+class Wanted(NamedTuple):
+    """A file a page shows: its kind, the persona's part of the address or nothing, and what it stands for."""
+
+    kind: str
+    persona_key: str
+    content_hash: str
 
 
-def on_deletion(sender: type[Rendering], instance: Rendering, **_signal: Any) -> None:
-    """A rendering went, with its page: its files go too, unless another one shares the bytes."""
-    from xrays.models import Rendering
-
-    names = [file["name"] for file in instance.files.values()]
+def delete_files(row: Rendering) -> None:
+    """Delete the files of a row that is gone, once that is committed; those another row shares stay."""
+    names = [file["name"] for file in row.files.values()]
 
     def delete() -> None:
         for name in names:
@@ -57,66 +56,90 @@ def on_deletion(sender: type[Rendering], instance: Rendering, **_signal: Any) ->
     transaction.on_commit(delete)
 
 
+def request_quietly(page: XRayPage) -> None:
+    """request_renderings for a caller that must not fail for the sake of a picture: what goes wrong is logged."""
+    try:
+        with transaction.atomic():
+            request_renderings(page)
+    except Exception:
+        logger.exception("The files of page %s could not be asked for", page.pk)
+
+
 def request_renderings(page: XRayPage) -> list[Rendering]:
     """The picture of the median persona's dashboard, the social card and the PDF of a published page.
 
-    Each one is queued, or the live row with the same content and templates. Without a score there is no picture.
+    Each one is queued, or the live row with the same content and templates. Without a score there is no picture; of a
+    page that not everybody may see, nothing is made.
     """
-    from xrays.models import Rendering
+    return _request(page, wanted(page)) if is_public(page) else []
 
+
+def wanted(page: XRayPage) -> list[Wanted]:
+    """The files a published page shows, the picture first."""
     view = view_of(page)
-    wanted = [
-        (Rendering.Kind.CARD, "", fingerprints.card_hash(view)),
-        (Rendering.Kind.REPORT, "", fingerprints.report_hash(view, page, _links(page))),
+    files = [
+        Wanted(KINDS.CARD, "", fingerprints.card_hash(view)),
+        Wanted(KINDS.REPORT, "", _report_hash(view, page)),
     ]
-    if view.median is not None:
-        key = view.median.card.key
-        wanted.insert(0, (Rendering.Kind.CAPTURE, key, fingerprints.capture_hash(view, key)))
-    return _request(page, wanted)
+    return [*_captures(view, [view.median] if view.median else []), *files]
+
+
+def captures(page: XRayPage) -> list[Wanted]:
+    """The pictures that can be taken of a published page: one for each finished evaluation."""
+    view = view_of(page)
+    return _captures(view, [profile for profile in view.profiles if profile.report])
+
+
+def _captures(view: XRayView, profiles: Iterable[Profile]) -> list[Wanted]:
+    keys = [profile.card.key for profile in profiles]
+    return [Wanted(KINDS.CAPTURE, key, fingerprints.capture_hash(view, key)) for key in keys]
+
+
+def is_public(page: XRayPage) -> bool:
+    """Whether everybody may see the page."""
+    return page.live and page.get_site() is not None and not page.get_view_restrictions().exists()
 
 
 def request_capture(page: XRayPage, *, persona_id: int) -> Rendering:
     """The picture of one persona's dashboard. Raises ServiceError with a sentence where there is no dashboard."""
-    from xrays.models import Rendering
-
-    if not page.live:
-        raise services.ServiceError("Dashboards have an address once the x-ray is published. Publish it first.")
+    if not is_public(page):
+        raise services.ServiceError(
+            "Pictures are made of x-rays that everybody may see. Publish it first, and without a password."
+        )
     view = view_of(page)
     profile = next((each for each in view.profiles if each.persona.pk == persona_id), None)
     if profile is None or profile.report is None:
         raise services.ServiceError("The published x-ray has no finished evaluation of this persona.")
     key = profile.card.key
-    return _request(page, [(Rendering.Kind.CAPTURE, key, fingerprints.capture_hash(view, key))])[0]
+    return _request(page, [Wanted(KINDS.CAPTURE, key, fingerprints.capture_hash(view, key))])[0]
 
 
-def request_outdated() -> int:
-    """Ask again for the files of pages whose templates changed since; returns how many pages."""
-    pages = list(outdated_pages())
+def request_outdated(*, everything: bool = False) -> int:
+    """Ask again for the files of pages whose templates changed since, or of all pages; returns how many pages."""
+    pages = list(XRayPage.objects.live() if everything else outdated_pages())
     for page in pages:
-        request_renderings(page)
+        request_quietly(page)
     return len(pages)
 
 
 def outdated_pages() -> QuerySet[XRayPage]:
-    """Published pages without a card of their last publication in today's templates, made, open or failed.
+    """Published pages that lack one of their kinds of files in today's templates: made, open, or failed since publication.
 
     One that failed as outdated counts for nothing: during a rolling release a worker of the former one took it.
     """
-    from xrays.models import Rendering, XRayPage
-
-    tried = Rendering.objects.exclude(failure_kind="outdated").filter(
+    of_page = Rendering.objects.filter(page=OuterRef("pk"))
+    tried = of_page.exclude(failure_kind="outdated").filter(
         Q(queued_at__gte=OuterRef("last_published_at")) | Q(state__in=LIVE_STATES),
-        page=OuterRef("pk"),
-        kind=Rendering.Kind.CARD,
         template_hash=fingerprints.template_hash(),
     )
-    return XRayPage.objects.live().filter(job_description__isnull=False).exclude(Exists(tried)).order_by("pk")
+    lacks = ~Exists(tried.filter(kind=KINDS.CARD)) | ~Exists(tried.filter(kind=KINDS.REPORT))
+    # A page without a score never had a picture.
+    lacks |= Exists(of_page.filter(kind=KINDS.CAPTURE)) & ~Exists(tried.filter(kind=KINDS.CAPTURE))
+    return XRayPage.objects.live().public().filter(lacks, job_description__isnull=False).order_by("pk")
 
 
 def execute_rendering(*, rendering_id: int) -> None:
     """Make one queued file; every outcome ends on its row."""
-    from xrays.models import Rendering
-
     services.perform(Rendering, rendering_id, _render)
 
 
@@ -126,8 +149,6 @@ def view_of(page: XRayPage) -> XRayView:
 
 
 def _marketing(page: XRayPage) -> MarketingSettings:
-    from xrays.models import MarketingSettings
-
     return MarketingSettings.for_site(page.get_site())
 
 
@@ -135,12 +156,10 @@ def _links(page: XRayPage) -> dict[str, str]:
     return links_of(page, _marketing(page))
 
 
-def _request(page: XRayPage, wanted: Iterable[tuple[str, str, str]]) -> list[Rendering]:
-    from xrays.models import Rendering
-
+def _request(page: XRayPage, files: Iterable[Wanted]) -> list[Rendering]:
     rows, new = [], []
     with transaction.atomic():
-        for kind, key, content_hash in wanted:
+        for kind, key, content_hash in files:
             identity = {
                 "page": page,
                 "kind": kind,
@@ -162,32 +181,41 @@ def _request(page: XRayPage, wanted: Iterable[tuple[str, str, str]]) -> list[Ren
 
 
 def _render(claim: Claim[Rendering]) -> None:
-    from xrays.models import Rendering, XRayPage
-
     row = claim.row
-    page = XRayPage.objects.select_related("job_description").get(pk=row.page_id)
-    if not page.live:
-        raise RenderingFailed("The x-ray is not published.", kind="page_unavailable")
-    view = view_of(page)
-    current = {
-        Rendering.Kind.CAPTURE: lambda: fingerprints.capture_hash(view, row.persona_key),
-        Rendering.Kind.CARD: lambda: fingerprints.card_hash(view),
-        Rendering.Kind.REPORT: lambda: fingerprints.report_hash(view, page, _links(page)),
-    }[Rendering.Kind(row.kind)]()
-    if (current, fingerprints.template_hash()) != (row.content_hash, row.template_hash):
-        raise RenderingFailed("The page changed before this was made.", kind="outdated")
+    page, view = _current(row)
     draw: Callable[[XRayPage, XRayView, Rendering], dict[str, Any]] = {
-        Rendering.Kind.CAPTURE: _capture,
-        Rendering.Kind.CARD: _card,
-        Rendering.Kind.REPORT: _report,
-    }[Rendering.Kind(row.kind)]
+        KINDS.CAPTURE: _capture,
+        KINDS.CARD: _card,
+        KINDS.REPORT: _report,
+    }[KINDS(row.kind)]
     claim.step("drawing")
     made = draw(page, view, row)
+    _current(row)  # what was drawn from records that changed meanwhile is not what the row stands for
     claim.step("saving")
-    stem = f"{FOLDER}/{page.pk}/{row.kind}{f'-{row.persona_key}' if row.persona_key else ''}"
+    stem = f"{RENDERINGS_FOLDER}/{page.pk}/{row.kind}{f'-{row.persona_key}' if row.persona_key else ''}"
     files = {ending: _stored(stem, ending, content) for ending, content in made.pop("contents").items()}
     with claim.result(files=files, **made):
         pass
+
+
+def _current(row: Rendering) -> tuple[XRayPage, XRayView]:
+    """The page as it stands and what it prints. Raises RenderingFailed when that is not what the row stands for."""
+    page = XRayPage.objects.select_related("job_description").get(pk=row.page_id)
+    if not is_public(page):
+        raise RenderingFailed("The x-ray is not published, or not open to everybody.", kind="page_unavailable")
+    view = view_of(page)
+    content_hash = {
+        KINDS.CAPTURE: lambda: fingerprints.capture_hash(view, row.persona_key),
+        KINDS.CARD: lambda: fingerprints.card_hash(view),
+        KINDS.REPORT: lambda: _report_hash(view, page),
+    }[KINDS(row.kind)]()
+    if (content_hash, fingerprints.template_hash()) != (row.content_hash, row.template_hash):
+        raise RenderingFailed("The page changed before this was made.", kind="outdated")
+    return page, view
+
+
+def _report_hash(view: XRayView, page: XRayPage) -> str:
+    return fingerprints.report_hash(view, page, _marketing(page), _links(page))
 
 
 def _capture(page: XRayPage, view: XRayView, row: Rendering) -> dict[str, Any]:
@@ -251,9 +279,17 @@ def _print_context(page: XRayPage, view: XRayView) -> dict[str, Any]:
 
 
 def _stored(stem: str, ending: str, content: bytes) -> dict[str, Any]:
-    """Save the bytes under a name that is theirs alone, so that they may be cached for ever."""
+    """Save the bytes under a name that is theirs alone, so that they may be cached for ever.
+
+    What a worker that was killed left under this name may be cut off, so only whole bytes count as stored.
+    """
     digest = hashlib.sha256(content).hexdigest()
     name = f"{stem}-{digest[:16]}.{ending}"
+    if default_storage.exists(name):
+        with default_storage.open(name) as file:
+            is_whole = hashlib.sha256(file.read()).hexdigest() == digest
+        if not is_whole:
+            default_storage.delete(name)
     if not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(content))
+        default_storage.save(name, ContentFile(content))
     return {"name": name, "sha256": digest, "bytes": len(content)}

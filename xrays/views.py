@@ -11,9 +11,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
+from xrays.links import RENDERINGS_FOLDER
+
 # What media may be read by everybody: files made of published pages, and Wagtail's sized copies of pictures. Documents
 # and original uploads are not among them.
-PUBLIC_MEDIA = ("renderings/", "images/")
+PUBLIC_MEDIA = (f"{RENDERINGS_FOLDER}/", "images/")
 YEAR_SECONDS = 365 * 24 * 60 * 60
 
 
@@ -44,7 +46,7 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
 
     Served here too where a proxy in front does not do it: a page must not lose its picture by the way it is deployed.
     """
-    if posixpath.normpath(name) != name or not name.startswith(PUBLIC_MEDIA):
+    if posixpath.normpath(name) != name or not name.startswith(PUBLIC_MEDIA) or not _is_of_public_page(name):
         raise Http404
     try:
         file = default_storage.open(name)
@@ -54,3 +56,14 @@ def media(request: HttpRequest, name: str) -> HttpResponse:
     response = FileResponse(file, content_type=kind or "application/octet-stream")
     response["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
     return response
+
+
+def _is_of_public_page(name: str) -> bool:
+    """Whether everybody may see the page a file was made of; other files are of no page."""
+    from xrays.models import XRayPage
+
+    folder, _, rest = name.partition("/")
+    if folder != RENDERINGS_FOLDER:
+        return True
+    page = rest.partition("/")[0]
+    return page.isdecimal() and XRayPage.objects.live().public().filter(pk=int(page)).exists()

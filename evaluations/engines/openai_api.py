@@ -21,6 +21,7 @@ from evaluations.engines import openai_errors, openai_replies, openai_reports
 from evaluations.engines.base import EngineBadReply, EngineCapped, EngineError, Meter
 from evaluations.engines.openai_requests import (
     Prompted,
+    fingerprint,
     judging_request,
     reading_request,
     reporting_request,
@@ -82,7 +83,7 @@ class OpenAIEngine:
     def version(self) -> str:
         """Everything besides the model that decides an answer: rules, prompts, sampling, and whose server it is."""
         chosen = ".".join(f"{name}{value}" for name, value in sampling(self.model).items())
-        parts = [VERSION, f"prompts.{prompts.VERSION}", chosen, _foreign_host(self.base_url)]
+        parts = [VERSION, f"prompts.{prompts.VERSION}.{fingerprint()}", chosen, _foreign_server(self.base_url)]
         return "+".join(part for part in parts if part)
 
     def with_meter(self, meter: Meter) -> Self:
@@ -177,7 +178,8 @@ class OpenAIEngine:
         import openai
 
         client = _client(self.key.strip(), self.base_url.strip())
-        body = request.body(model=self.model, most_output_tokens=self.most_output_tokens)
+        is_own = bool(_foreign_server(self.base_url))
+        body = request.body(model=self.model, most_output_tokens=self.most_output_tokens, is_own_server=is_own)
         try:
             raw = client.chat.completions.with_raw_response.create(**body, timeout=self.timeout_seconds)
         except openai.APIStatusError as error:
@@ -295,13 +297,14 @@ def _client(key: str, base_url: str) -> openai.OpenAI:
     return openai.OpenAI(api_key=key or "none", base_url=base_url or PROVIDER_URL, max_retries=0)
 
 
-def _foreign_host(base_url: str) -> str:
-    """Host and port of another server than the provider's own; never the user or password of an address."""
+def _foreign_server(base_url: str) -> str:
+    """Host, port and path of another server than the provider's own; never the user or password of an address."""
     parts = urlsplit(base_url if "//" in base_url else f"//{base_url}")
     host = parts.hostname or ""
     if not host or host == PROVIDER_HOST or host.endswith(f".{PROVIDER_HOST}"):
         return ""
-    return parts.netloc.rpartition("@")[2].lower()
+    path = parts.path.rstrip("/").removesuffix("/v1")
+    return f"{parts.netloc.rpartition('@')[2].lower()}{path}"
 
 
 def _comes_from_worker(error: BaseException) -> bool:

@@ -104,7 +104,7 @@ def error_of(reply: ErrorReply, *, model: str) -> EngineError:
 
 def is_free(status: int) -> bool:
     """Whether an answer with this error status came to no cost for certain: behind a gateway the work may go on."""
-    return status not in (408, 504)
+    return (400 <= status < 500 and status != 408) or status in (500, 503)
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:

@@ -285,8 +285,10 @@ def _ruled(
     if not is_found:
         return "missing", None
     basis = answer.basis if answer.basis != "none" and not is_copied else "claimed"
-    if basis in ("shown", "short") and asked and years is not None and years < asked:
-        return ("partial", "short") if years >= asked * SHORTEST_SHARE else ("missing", None)
+    if basis in ("shown", "short") and asked and (years is None or years < asked):
+        # Years nobody counted cannot meet a minimum.
+        is_too_short = years is not None and years < asked * SHORTEST_SHARE
+        return ("missing", None) if is_too_short else ("partial", "short")
     if basis == "shown":
         return ("met", "shown") if answer.verdict == "met" else ("partial", "adjacent")
     return "partial", basis

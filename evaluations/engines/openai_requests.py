@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from evaluations import prompts
+from evaluations.canonical import canonical_hash
 from evaluations.engines.base import TextUnusable
 from evaluations.engines.local.resume import parse
 from evaluations.engines.openai_replies import JudgementReply, ReadingReply, ReportReply, strict_schema
@@ -20,7 +21,6 @@ from evaluations.schema import Finding, Requirement, StepName
 
 # Models that refuse a temperature and a seed: they reason, and choose both themselves.
 _SELF_WILLED = re.compile(r"(?:ft:)?(?:[\w.-]+/)?(?:o\d|gpt-[5-9]|gpt-\d\d|codex|computer-use)|.*-search\b")
-_CHARACTERS_A_TOKEN = 3
 _TOKENS_AROUND = 200
 # Periods that lie after this day do not count; for telling identity lines apart the day does not matter.
 _ANY_DAY = date.max
@@ -62,11 +62,11 @@ class Prompted:
 
     @property
     def most_input_tokens(self) -> int:
-        """An estimate well above what English texts come to: a token for every third of their characters."""
-        return estimated_tokens(self.system + self.user + json.dumps(strict_schema(self.reply))) + _TOKENS_AROUND
+        """A bound: limits on what a call may cost rest on it."""
+        return most_tokens(self.system + self.user + json.dumps(strict_schema(self.reply))) + _TOKENS_AROUND
 
-    def body(self, *, model: str, most_output_tokens: int) -> dict[str, Any]:
-        """The body of a call to chat completions."""
+    def body(self, *, model: str, most_output_tokens: int, is_own_server: bool = False) -> dict[str, Any]:
+        """The body of a call to chat completions. Other servers than the provider's may know the older limit only."""
         return {
             "model": model,
             "messages": [{"role": "system", "content": self.system}, {"role": "user", "content": self.user}],
@@ -76,6 +76,7 @@ class Prompted:
             },
             "store": False,
             "max_completion_tokens": most_output_tokens,
+            **({"max_tokens": most_output_tokens} if is_own_server else {}),
             **sampling(model),
         }
 
@@ -85,10 +86,15 @@ def sampling(model: str) -> Mapping[str, int]:
     return {} if _SELF_WILLED.match(model) else {"temperature": 0, "seed": 7}
 
 
-def estimated_tokens(text: str) -> int:
-    """How many tokens a text may come to; characters outside ASCII may take two each."""
-    plain = sum(character < "\x80" for character in text)
-    return -(-plain // _CHARACTERS_A_TOKEN) + 2 * (len(text) - plain)
+def most_tokens(text: str) -> int:
+    """The most tokens a text may come to: none is shorter than a byte. Ordinary English takes a quarter of it."""
+    return len(text.encode("utf-8", "replace"))
+
+
+def fingerprint() -> str:
+    """Eight digits that change with the instructions and with the shapes of the replies."""
+    steps = {"read": ReadingReply, "judge": JudgementReply, "report": ReportReply}
+    return canonical_hash({step: [prompts.load(step), strict_schema(shape)] for step, shape in steps.items()})[:8]
 
 
 def reading_request(text: str) -> Prompted:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -105,11 +106,18 @@ def _get_or_create_live(
                         method=scoring.METHOD,
                         as_of=as_of,
                         requested_by=by,
+                        judgement_data=_kept_judgement(identity),
                     ),
                     True,
                 )
         except IntegrityError:
             continue  # somebody asked for the same at the same moment
+
+
+def _kept_judgement(identity: Mapping[str, Any]) -> Any:
+    """The judgement of an earlier try with these very inputs that ended before its report: it is paid for already."""
+    earlier = Evaluation.objects.filter(**identity, judgement_data__isnull=False).order_by("-pk")
+    return earlier.values_list("judgement_data", flat=True).first()
 
 
 def _evaluate(claim: Claim[Evaluation]) -> None:

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import Coalesce, Now, TruncDay
+from django.db.models import Count, Sum
+from django.db.models.functions import Now, TruncDay
 
 from evaluations.engines.base import Engine, EngineCapped, Metered
-from evaluations.models import Evaluation, Ledger, ProviderCall
+from evaluations.models import Evaluation, JobDescription, Ledger, ProviderCall
+from evaluations.queries import dollars, spent
 from evaluations.schema import Call, PlannedCall
 from evaluations.services.running import Claim
 
@@ -34,7 +35,7 @@ class RowMeter:
         row = claim.row
         self._attempt = row.attempts
         self._engine = row.engine
-        self._job_description = (row if isinstance(row, Ledger) else row.ledger).job_description_id
+        self._job_description = (row if isinstance(row, Ledger) else row.ledger).job_description
         self._owner = {"ledger": row} if isinstance(row, Ledger) else {"evaluation": row}
         self._call: int | None = None
 
@@ -45,7 +46,7 @@ class RowMeter:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ROOM_LOCK])
             _demand_room(planned.most_cost, job_description=self._job_description)
             self._call = ProviderCall.objects.create(
-                job_description_id=self._job_description,
+                job_description=self._job_description,
                 engine=self._engine,
                 step=planned.step,
                 attempt=self._attempt,
@@ -59,9 +60,9 @@ class RowMeter:
         ProviderCall.objects.filter(pk=self._call).update(**call.model_dump(exclude={"step", "model"}))
 
 
-def _demand_room(most_cost: Decimal, *, job_description: int) -> None:
+def _demand_room(most_cost: Decimal, *, job_description: JobDescription) -> None:
     today = ProviderCall.objects.filter(begun_at__gte=TruncDay(Now()))
-    of_xray = ProviderCall.objects.filter(job_description=job_description)
+    of_xray = ProviderCall.objects.filter(job_description__series=job_description.series)
     limits = (
         (today, settings.OPENAI_DAILY_CAP, "a day", "Wait until tomorrow (UTC), raise OPENAI_DAILY_CAP"),
         (of_xray, settings.OPENAI_XRAY_CAP, "for one job description", "Raise OPENAI_XRAY_CAP"),
@@ -73,11 +74,6 @@ def _demand_room(most_cost: Decimal, *, job_description: int) -> None:
                 f"The next call may cost up to {dollars(most_cost)}. This site allows {dollars(limit)} {span}, of which "
                 f"{dollars(used)} are used. {way_out}, or choose the built-in engine."
             )
-
-
-def spent(calls: QuerySet[ProviderCall]) -> Decimal:
-    """US dollars these calls cost; one whose cost is not known counts with the most it may have cost."""
-    return calls.aggregate(sum=Sum(Coalesce("cost", "reserved")))["sum"] or Decimal(0)
 
 
 def used_by(row: Ledger | Evaluation) -> dict[str, Any]:
@@ -102,8 +98,3 @@ def used_by(row: Ledger | Evaluation) -> dict[str, Any]:
         "output_tokens": sums["output"],
         "cost": sums["cost"] if sums["priced"] == sums["calls"] else None,
     }
-
-
-def dollars(amount: Decimal) -> str:
-    """An amount for people: cents, or the first digits of less than a cent."""
-    return f"${amount:.2f}" if amount >= Decimal("0.10") or not amount else f"${amount:.4f}"

@@ -16,8 +16,9 @@ from evaluations.engines.base import EngineCapped, Meter
 from evaluations.engines.scripted import ScriptedEngine
 from evaluations.factories import AS_OF, EvaluationFactory, JobDescriptionFactory, LedgerFactory, PersonaFactory
 from evaluations.models import Evaluation, ProviderCall
+from evaluations.queries import dollars, spent
 from evaluations.schema import Call, Judgement, PlannedCall, Reading, Report
-from evaluations.services.spending import RowMeter, dollars, spent, used_by
+from evaluations.services.spending import RowMeter, used_by
 from evaluations.tests.workers import COMMITTED, wait_for
 from evaluations.work import State
 

@@ -29,7 +29,9 @@ def provider() -> Iterator[FakeOpenAI]:
 def worker(
     django_db_setup: None, broker: Broker, provider: FakeOpenAI, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Worker]:
-    own = Worker(broker, tmp_path_factory.mktemp("worker"), {"OPENAI_BASE_URL": provider.base_url})
+    # Longer than any call here takes, as in production: a lease that runs out under a call would pay for it twice.
+    environment = {"OPENAI_BASE_URL": provider.base_url, "WORK_LEASE_SECONDS": "8"}
+    own = Worker(broker, tmp_path_factory.mktemp("worker"), environment)
     own.start()
     try:
         yield own

@@ -21,6 +21,7 @@ from jobjam_site.local import processes, servers, testing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_SECONDS = 60
+QUEUES = ("housekeeping", "evaluate")
 
 # Other processes see only what is committed. Without available_apps every table would be emptied after such a test,
 # Wagtail's root page with them, and the next run on the kept database would miss it.
@@ -82,7 +83,7 @@ class Broker:
 
     def waiting(self) -> int:
         """How many messages no worker has taken yet."""
-        return int(self._client.llen("evaluate"))
+        return sum(int(self._client.llen(queue)) for queue in QUEUES)
 
     @staticmethod
     def _point_to(url: str) -> None:
@@ -116,8 +117,18 @@ class Worker:
         self._child = processes.start(
             "worker",
             [
-                *(sys.executable, "-m", "celery", "--app", "jobjam_site", "worker", "--concurrency", "2"),
-                *("--hostname", name, "--loglevel", "INFO", "--without-gossip", "--without-mingle", *schedule),
+                *(sys.executable, "-m", "celery", "--app", "jobjam_site", "worker", "--queues", ",".join(QUEUES)),
+                *(
+                    "--concurrency",
+                    "2",
+                    "--hostname",
+                    name,
+                    "--loglevel",
+                    "INFO",
+                    "--without-gossip",
+                    "--without-mingle",
+                    *schedule,
+                ),
             ],
             log_path=self.folder / f"worker-{self._starts}.log",
             environment=environment

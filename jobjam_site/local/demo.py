@@ -118,10 +118,10 @@ class Machine:
 
     def start_workers(self) -> None:
         """One for evaluating, one for pictures and files, as in production."""
-        for name, queue, concurrency in (("worker", "evaluate", 2), ("render-worker", "render", 2)):
+        for name, queues in (("worker", "housekeeping,evaluate"), ("render-worker", "render")):
             self.start(
-                name, "celery", "--app", "jobjam_site", "worker", "--queues", queue, "--concurrency", str(concurrency),
-                "--loglevel", "INFO", "--hostname", f"{queue}-{os.getpid()}@%h", "--without-gossip", "--without-mingle",
+                name, "celery", "--app", "jobjam_site", "worker", "--queues", queues, "--concurrency", "2",
+                "--loglevel", "INFO", "--hostname", f"{name}-{os.getpid()}@%h", "--without-gossip", "--without-mingle",
                 patience_seconds=25,
             )  # fmt: skip
 

@@ -67,10 +67,11 @@ def provide_packages(say: Callable[[str], None]) -> list[str]:
 
 
 def _consequence(missing: list[str]) -> str:
-    parts = [
-        word for word, hit in (("PDF files", set(missing) - {"chromium"}), ("pictures", "chromium" in missing)) if hit
-    ]
-    return f"the demo goes on, with {' and '.join(parts)} shown as unavailable."
+    """What a page goes without: pictures can be drawn from the print version, which needs what PDFs need."""
+    if missing == ["chromium"]:
+        return "the demo goes on, with pictures drawn from the print version."
+    lost = "PDF files and pictures" if "chromium" in missing else "PDF files"
+    return f"the demo goes on without {lost}."
 
 
 def _install(packages: list[str]) -> str:

@@ -2,13 +2,28 @@
 
 import warnings
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
+
+
+def dollars(text: str, empty: Decimal | None) -> Decimal | None:
+    """An amount out of an environment variable, or what an empty one means. Raises ImproperlyConfigured in words."""
+    if not text.strip():
+        return empty
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or found < 0:
+        raise ImproperlyConfigured(f"“{text}” is not an amount in US dollars. Write it as 2.50.")
+    return found
+
 
 # Where servers keep files that git ignores: media, embedded databases, passwords of the demo.
 DATA_DIR = Path(env.str("JOBJAM_DATA_DIR", default=str(BASE_DIR / "var")))
@@ -128,7 +143,13 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 # Two kinds of workers: one evaluates, one makes pictures and files and needs a browser.
 CELERY_TASK_DEFAULT_QUEUE = "evaluate"
-CELERY_TASK_ROUTES = {"xrays.render": {"queue": "render"}}
+CELERY_TASK_ROUTES = {
+    "xrays.render": {"queue": "render"},
+    # Beside the evaluations, not behind a line of them: workers take from their queues in turn.
+    "evaluations.sweep": {"queue": "housekeeping"},
+    "xrays.publish_scheduled": {"queue": "housekeeping"},
+    "xrays.request_outdated": {"queue": "housekeeping"},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = env.int("TASK_HARD_LIMIT_SECONDS", default=120)
@@ -162,8 +183,6 @@ EVALUATION_ENGINES = {
     "local": "evaluations.engines.local.LocalEngine",
     "openai": "evaluations.engines.openai_api.OpenAIEngine",
 }
-_OPENAI_INPUT_PRICE = env.str("OPENAI_INPUT_PRICE", default="")
-_OPENAI_OUTPUT_PRICE = env.str("OPENAI_OUTPUT_PRICE", default="")
 EVALUATION_ENGINE_OPTIONS = {
     "openai": {
         "key": OPENAI_API_KEY,
@@ -174,13 +193,13 @@ EVALUATION_ENGINE_OPTIONS = {
         "most_input_tokens": env.int("OPENAI_MAX_INPUT_TOKENS", default=60_000),
         "most_output_tokens": env.int("OPENAI_MAX_OUTPUT_TOKENS", default=16_000),
         # US dollars per million tokens, for a model the price table does not know.
-        "input_price": Decimal(_OPENAI_INPUT_PRICE) if _OPENAI_INPUT_PRICE else None,
-        "output_price": Decimal(_OPENAI_OUTPUT_PRICE) if _OPENAI_OUTPUT_PRICE else None,
+        "input_price": dollars(env.str("OPENAI_INPUT_PRICE", default=""), None),
+        "output_price": dollars(env.str("OPENAI_OUTPUT_PRICE", default=""), None),
     }
 }
 # Limits in US dollars: of all calls of a day (UTC), and of all calls for one job description, which is one x-ray.
-OPENAI_DAILY_CAP = Decimal(env.str("OPENAI_DAILY_CAP", default="10"))
-OPENAI_XRAY_CAP = Decimal(env.str("OPENAI_XRAY_CAP", default="3"))
+OPENAI_DAILY_CAP = dollars(env.str("OPENAI_DAILY_CAP", default=""), Decimal(10))
+OPENAI_XRAY_CAP = dollars(env.str("OPENAI_XRAY_CAP", default=""), Decimal(3))
 # The engine a new x-ray starts with; a page keeps the one it was made with.
 DEFAULT_ENGINE = env.str("DEFAULT_ENGINE", default="openai" if OPENAI_API_KEY or OPENAI_BASE_URL else "local")
 

@@ -170,7 +170,7 @@ def test_missing_browser_is_named_with_its_command(monkeypatch: pytest.MonkeyPat
     assert "chromium" in packages.provide_packages(said.append)
     assert len(said) == 1
     assert "apt-get install -y --no-install-recommends" in said[0]
-    assert said[0].endswith("shown as unavailable.")
+    assert said[0].endswith("with pictures drawn from the print version.")
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from xrays import renderings
 from xrays.admin.status import WorkStatus, describe_work
 from xrays.models import Rendering, XRayPage
 
@@ -33,27 +35,32 @@ class FilesStatus:
 
 
 def files_status(page: XRayPage | None) -> FilesStatus:
-    """The files of the page as published. One query."""
-    if page is None or page.pk is None or not page.live:
+    """The files of what the published page says now: those it shows, and pictures taken of further dashboards."""
+    if page is None or page.pk is None or not renderings.is_public(page):
         return FilesStatus(is_published=False)
-    newest: dict[tuple[str, str], Rendering] = {}
-    for row in page.renderings.order_by("pk"):
-        newest[row.kind, row.persona_key] = row
     now = timezone.now()
-    order = list(Rendering.Kind)
-    rows = sorted(newest.values(), key=lambda row: (order.index(row.kind), row.persona_key))
-    kinds = {row.kind for row in rows}
+    newest: dict[str, Rendering] = {}
+    for row in page.renderings.order_by("pk"):
+        if row.succeeded or row.content_hash not in newest or not newest[row.content_hash].succeeded:
+            newest[row.content_hash] = row
+    shown = renderings.wanted(page)
+    further = [wanted for wanted in renderings.captures(page) if wanted not in shown and wanted.content_hash in newest]
+    files = tuple(_status(wanted, newest.get(wanted.content_hash), now) for wanted in (*shown, *further))
+    rows = [newest.get(wanted.content_hash) for wanted in shown]
     return FilesStatus(
         is_published=True,
-        files=tuple(FileStatus(_name(row), describe_work(row, now=now), _links(row)) for row in rows),
-        is_open=any(row.is_open for row in rows),
-        can_make=not {Rendering.Kind.CARD, Rendering.Kind.REPORT} <= kinds
-        or any(not row.is_open and not row.succeeded for row in rows),
+        files=files,
+        is_open=any(file.status.is_open for file in files),
+        can_make=any(row is None or not (row.is_open or row.succeeded) for row in rows),
     )
 
 
-def _name(row: Rendering) -> str:
-    return f"{row.get_kind_display()}, {row.persona_key}" if row.persona_key else row.get_kind_display()
+def _status(wanted: renderings.Wanted, row: Rendering | None, now: datetime) -> FileStatus:
+    kind = Rendering.Kind(wanted.kind).label
+    name = f"{kind}, {wanted.persona_key}" if wanted.persona_key else kind
+    if row is None:
+        return FileStatus(name, WorkStatus("Not made yet", "idle"), ())
+    return FileStatus(name, describe_work(row, now=now), _links(row))
 
 
 def _links(row: Rendering) -> tuple[tuple[str, str], ...]:

@@ -143,8 +143,10 @@ def cancel(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> s
 
 @action
 def make_files(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
-    if not page.live:
-        raise services.ServiceError("Pictures and files are made of the published page. Publish it first.")
+    if not renderings.is_public(page):
+        raise services.ServiceError(
+            "Pictures and files are made of pages that everybody may see. Publish it first, and without a password."
+        )
     renderings.request_renderings(page)
     return "The picture, the social card and the PDF are made if they are not there yet."
 

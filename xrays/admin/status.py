@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.models import Evaluation, Ledger
-from evaluations.queries import PanelState
-from evaluations.services.spending import dollars, spent
+from evaluations.queries import PanelState, dollars, spent
 from evaluations.work import State, Work
 from xrays import pins, publishing
 from xrays.models import XRayPage, XRayProfile

@@ -49,8 +49,8 @@ def test_panel_lists_what_is_made_of_a_published_page_and_watches_it(editor: Cli
 def test_a_draft_has_no_files(editor: Client) -> None:
     page = finished_page()
     assert "Social card" not in panel(editor, page)
-    assert "Publish it first." in press(editor, "xray_make_files", page.pk)
-    assert "Publish it first." in press(editor, "xray_take_picture", page.pk, profiles_of(page)[0].persona_id)
+    assert "Publish it first" in press(editor, "xray_make_files", page.pk)
+    assert "Publish it first" in press(editor, "xray_take_picture", page.pk, profiles_of(page)[0].persona_id)
     assert Rendering.objects.count() == 0
 
 

@@ -7,20 +7,25 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
+from xrays.factories import publish
+from xrays.models import XRayPage
+from xrays.tests.pages import finished_page
 from xrays.views import PUBLIC_MEDIA
 
 pytestmark = pytest.mark.django_db
 
+PAGE = 4444
 CONTENT = b"what lies in the file"
 IMMUTABLE = "public, max-age=31536000, immutable"
 KINDS = [
-    ("renderings/4/capture-ada-0123456789abcdef.png", "image/png"),
-    ("renderings/4/capture-ada-0123456789abcdef.webp", "image/webp"),
-    ("renderings/4/capture-ada-0123456789abcdef.avif", "image/avif"),
-    ("renderings/4/report-0123456789abcdef.pdf", "application/pdf"),
+    ("renderings/4444/capture-ada-0123456789abcdef.png", "image/png"),
+    ("renderings/4444/capture-ada-0123456789abcdef.webp", "image/webp"),
+    ("renderings/4444/capture-ada-0123456789abcdef.avif", "image/avif"),
+    ("renderings/4444/report-0123456789abcdef.pdf", "application/pdf"),
     ("images/portrait.max-800x600.jpg", "image/jpeg"),
-    ("renderings/4/of-no-known-kind", "application/octet-stream"),
+    ("renderings/4444/of-no-known-kind", "application/octet-stream"),
 ]
 PRIVATE = ("documents/contract.pdf", "original_images/portrait.jpg", "secret.png", "renderings-of-others/a.png")
 # Each of these names a file that is there, one that may be read or one that may not.
@@ -32,23 +37,23 @@ SPELLINGS = [
     "renderings%2f..%2fdocuments%2fcontract.pdf",
     "renderings/%252e%252e/documents/contract.pdf",
     "renderings/..%5cdocuments%5ccontract.pdf",
-    "images/../renderings/4/open.png",
-    "../media/renderings/4/open.png",
-    "./renderings/4/open.png",
-    "renderings/./4/open.png",
-    "renderings//4/open.png",
-    "/renderings/4/open.png",
-    "//renderings/4/open.png",
-    "renderings/4/open.png/",
-    "renderings/4/open.png/.",
-    "RENDERINGS/4/open.png",
+    "images/../renderings/4444/open.png",
+    "../media/renderings/4444/open.png",
+    "./renderings/4444/open.png",
+    "renderings/./4444/open.png",
+    "renderings//4444/open.png",
+    "/renderings/4444/open.png",
+    "//renderings/4444/open.png",
+    "renderings/4444/open.png/",
+    "renderings/4444/open.png/.",
+    "RENDERINGS/4444/open.png",
     "renderings/../../beside.png",
     "images/%2e%2e/%2e%2e/beside.png",
 ]
 ABSENT = [
-    "renderings/4/never-made.png",
-    "renderings/4",
-    "renderings/4/",
+    "renderings/4444/never-made.png",
+    "renderings/4444",
+    "renderings/4444/",
     "renderings/",
     "renderings",
     f"renderings/{'a' * 300}.png",
@@ -57,10 +62,11 @@ ABSENT = [
 
 @pytest.fixture
 def media(settings: Any, tmp_path: Path) -> Path:
-    """The media folder, with a file in every place a test asks for, and one beside it."""
+    """The media folder, with a file in every place a test asks for, and one beside it; the page they are of is public."""
+    publish(finished_page(pk=PAGE))
     folder = tmp_path / "media"
     settings.MEDIA_ROOT = folder
-    for name in (*(name for name, _ in KINDS), *PRIVATE, "renderings/4/open.png", "../beside.png"):
+    for name in (*(name for name, _ in KINDS), *PRIVATE, "renderings/4444/open.png", "../beside.png"):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(CONTENT)
@@ -95,7 +101,7 @@ def test_no_spelling_leads_around_the_public_folders(media: Path, spelling: str)
 
 
 def test_an_absolute_path_is_not_a_name(media: Path) -> None:
-    for path in (media / "renderings/4/open.png", media / "documents/contract.pdf"):
+    for path in (media / "renderings/4444/open.png", media / "documents/contract.pdf"):
         assert_absent(str(path))
         assert_absent(f"renderings/{path}")
 
@@ -106,11 +112,22 @@ def test_what_is_not_there_is_not_found(media: Path, name: str) -> None:
 
 
 def test_a_name_no_file_can_have_is_not_found(media: Path) -> None:
-    assert_absent("renderings/4/open.png%00.txt")
+    assert_absent("renderings/4444/open.png%00.txt")
+
+
+def test_files_of_a_page_that_is_no_longer_public_are_gone_with_it(media: Path) -> None:
+    name = "renderings/4444/open.png"
+    page = XRayPage.objects.get(pk=PAGE)
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert_absent(name)
+    restriction.delete()
+    assert Client().get(f"/media/{name}").status_code == 200
+    page.unpublish()
+    assert_absent(name)
 
 
 def test_head_says_the_same_without_the_file(media: Path) -> None:
-    response = Client().head("/media/renderings/4/open.png")
+    response = Client().head("/media/renderings/4444/open.png")
     assert (response.status_code, b"".join(response)) == (200, b"")
     assert response["Content-Type"] == "image/png"
     assert response["Content-Length"] == str(len(CONTENT))
@@ -119,9 +136,9 @@ def test_head_says_the_same_without_the_file(media: Path) -> None:
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
 def test_files_are_read_only(media: Path, method: str) -> None:
-    response = getattr(Client(), method)("/media/renderings/4/open.png")
+    response = getattr(Client(), method)("/media/renderings/4444/open.png")
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
-    assert (media / "renderings/4/open.png").read_bytes() == CONTENT
+    assert (media / "renderings/4444/open.png").read_bytes() == CONTENT
 
 
 def assert_absent(name: str) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from evaluations import services
 from evaluations.factories import EvaluationFactory
 from evaluations.work import State
 from xrays import fingerprints, renderings
-from xrays.factories import publish
-from xrays.figures import DRAFT, FAILED, WAITING, file_size
+from xrays.factories import MarketingSettingsFactory, publish
+from xrays.figures import ABSENT, DRAFT, FAILED, WAITING, file_size
 from xrays.models import Rendering, XRayPage
 from xrays.pins import profiles_of
 from xrays.tests.pages import finished_page, published_page
@@ -200,6 +201,92 @@ def test_a_failed_picture_leaves_the_page_whole(
     assert f'href="{page.url}dashboard/{middle_of(page).slug}/"' in html
     assert "og:image" not in html
     assert "report.pdf" not in html
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda page: services.change_details(row=middle_of(page), headline="Another headline"),
+        lambda page: services.change_details(row=page.job_description, company="Another Clinic"),
+        lambda page: services.change_details(row=page.job_description, show="quotes"),
+        lambda page: publish(_with_slug(page, "another-address")),
+    ],
+    ids=["headline", "company", "show", "address"],
+)
+def test_a_change_of_what_is_printed_asks_for_new_files(no_browser: None, client: Client, change: Any) -> None:
+    page = published_page()
+    make_all(page)
+    change(page)
+    page = XRayPage.objects.get(pk=page.pk)
+    assert client.get(f"{page.url}report.pdf").status_code == 404
+    new = list(page.renderings.filter(state=State.QUEUED))
+    assert "report" in {row.kind for row in new}
+    assert {row.state for row in execute(*new)} == {State.SUCCEEDED}
+    assert client.get(f"{page.url}report.pdf").status_code == 200
+
+
+def _with_slug(page: XRayPage, slug: str) -> XRayPage:
+    page.slug = slug
+    return page
+
+
+def test_a_change_of_the_site_s_wordings_reaches_all_pages(django_capture_on_commit_callbacks: Any) -> None:
+    pages = [published_page(), published_page()]
+    with django_capture_on_commit_callbacks() as callbacks:
+        MarketingSettingsFactory(pricing_line="Credits, bought once.")
+    assert "request_everything.<locals>.send" in {
+        callback.__qualname__ for callback in callbacks if hasattr(callback, "__qualname__")
+    }
+    assert renderings.request_outdated(everything=True) == 2
+    assert [page.renderings.filter(kind="report").count() for page in pages] == [2, 2]
+
+
+def test_a_file_that_was_cut_off_is_written_again(no_browser: None, media: Path) -> None:
+    page = published_page()
+    (row,) = execute(row_of(page, "card"))
+    path = media / row.files["png"]["name"]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:1000])
+    page.renderings.filter(pk=row.pk).update(state=State.QUEUED, attempts=0)
+    execute(row)
+    assert path.read_bytes() == whole
+
+
+def test_nothing_is_made_of_a_page_with_a_password(client: Client) -> None:
+    page = published_page()
+    row = row_of(page, "card")
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="word")
+    execute(row)
+    assert (row.state, row.failure_kind) == (State.FAILED, "page_unavailable")
+    assert renderings.request_renderings(page) == []
+    assert page not in renderings.outdated_pages()
+
+
+def test_a_page_that_cannot_be_pictured_is_published_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(page: XRayPage) -> None:
+        raise RuntimeError("no such site")
+
+    monkeypatch.setattr(renderings, "view_of", broken)
+    page = published_page()
+    assert page.live
+    assert page.renderings.count() == 0
+    monkeypatch.undo()
+    assert list(renderings.outdated_pages()) == [page]
+
+
+def test_without_a_row_the_page_does_not_promise_a_picture(client: Client) -> None:
+    page = published_page()
+    page.renderings.all().delete()
+    words = words_of(html_of(client, page.url))
+    assert ABSENT in words
+    assert WAITING not in words
+
+
+def test_a_pdf_whose_file_is_gone_is_not_found(no_browser: None, client: Client, media: Path) -> None:
+    page = published_page()
+    (row,) = execute(row_of(page, "report"))
+    (media / row.files["pdf"]["name"]).unlink()
+    assert client.get(f"{page.url}report.pdf").status_code == 404
 
 
 def test_what_changed_meanwhile_is_not_drawn() -> None:

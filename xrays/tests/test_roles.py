@@ -44,9 +44,11 @@ class Row(NamedTuple):
     arguments: Callable[[], list[Any]] = list
 
 
-def page_arguments(*, key: Callable[[Any], Any] | None = None, evaluated: bool = True) -> Callable[[], list[Any]]:
+def page_arguments(
+    *, key: Callable[[Any], Any] | None = None, make_page: Callable[[], Any] = finished_page
+) -> Callable[[], list[Any]]:
     def make() -> list[Any]:
-        page = finished_page() if evaluated else unevaluated_page()
+        page = make_page()
         return [page.pk] if key is None else [page.pk, key(page)]
 
     return make
@@ -70,11 +72,21 @@ ROWS = [
     Row("xray_read", "post", EDITORS, page_arguments()),
     Row("xray_lock", "post", EDITORS, page_arguments(key=lambda page: page.ledger_id)),
     Row("xray_cancel_reading", "post", EDITORS, page_arguments(key=lambda page: page.ledger_id)),
-    Row("xray_run_all", "post", EDITORS, page_arguments(evaluated=False)),
-    Row("xray_run", "post", EDITORS, page_arguments(key=lambda p: profiles_of(p)[0].persona_id, evaluated=False)),
-    Row("xray_cancel", "post", EDITORS, page_arguments(key=open_evaluation_of, evaluated=False)),
-    Row("xray_make_files", "post", EDITORS, page_arguments()),
-    Row("xray_take_picture", "post", EDITORS, page_arguments(key=lambda page: profiles_of(page)[0].persona_id)),
+    Row("xray_run_all", "post", EDITORS, page_arguments(make_page=unevaluated_page)),
+    Row(
+        "xray_run",
+        "post",
+        EDITORS,
+        page_arguments(key=lambda p: profiles_of(p)[0].persona_id, make_page=unevaluated_page),
+    ),
+    Row("xray_cancel", "post", EDITORS, page_arguments(key=open_evaluation_of, make_page=unevaluated_page)),
+    Row("xray_make_files", "post", EDITORS, page_arguments(make_page=published_page)),
+    Row(
+        "xray_take_picture",
+        "post",
+        EDITORS,
+        page_arguments(key=lambda page: profiles_of(page)[0].persona_id, make_page=published_page),
+    ),
     *(
         Row(f"{name}:{view}", "get", allowed, arguments)
         for name, make in (("job_descriptions", JobDescriptionFactory), ("personas", PersonaFactory))
@@ -342,7 +354,7 @@ def public(settings: Any, tmp_path: Path) -> dict[str, list[str]]:
     settings.MEDIA_ROOT = tmp_path
     page = published_page()
     file = {
-        "name": default_storage.save("renderings/report.pdf", ContentFile(b"%PDF-")),
+        "name": default_storage.save(f"renderings/{page.pk}/report.pdf", ContentFile(b"%PDF-")),
         "sha256": "0" * 64,
         "bytes": 5,
     }
