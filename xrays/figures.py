@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 
 from xrays import fingerprints
 from xrays.cards import Card, listing
-from xrays.links import links_of
+from xrays.links import PRINT_MEDIUM, links_of
 from xrays.page_data import XRayView
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Figures:
     others: tuple[tuple[str, Picture], ...] = ()
     card: Picture | None = None
     report: File | None = None
+    report_is_open: bool = False
 
 
 def load_figures(page: XRayPage, view: XRayView, marketing: MarketingSettings) -> Figures:
@@ -78,7 +79,7 @@ def load_figures(page: XRayPage, view: XRayView, marketing: MarketingSettings) -
         fingerprints.capture_hash(view, profile.card.key): profile for profile in view.profiles if profile.report
     }
     card_hash = fingerprints.card_hash(view)
-    report_hash = fingerprints.report_hash(view, page, marketing, links_of(page, marketing))
+    report_hash = fingerprints.report_hash(view, page, marketing, links_of(page, marketing, medium=PRINT_MEDIUM))
     newest: dict[str, Rendering] = {}
     rows = Rendering.objects.filter(page=page.pk, content_hash__in=[*captures, card_hash, report_hash]).order_by("pk")
     for row in rows:
@@ -105,6 +106,7 @@ def load_figures(page: XRayPage, view: XRayView, marketing: MarketingSettings) -
         ),
         card=_picture(card, card_words(view)) if card is not None and card.succeeded else None,
         report=_file(report) if report is not None and report.succeeded else None,
+        report_is_open=report is not None and report.is_open,
     )
 
 

@@ -279,11 +279,15 @@ class MarketingSettings(BaseSiteSetting):
     class Meta:
         verbose_name = "marketing"
 
-    def link(self, address: str, *, campaign: str) -> str:
-        """An address with the campaign parameters added; what is already in it stays."""
+    def link(self, address: str, *, campaign: str, medium: str = "") -> str:
+        """An address with the campaign parameters added; what is already in it stays. medium instead of the setting's."""
         parts = urlsplit(address)
         own = parse_qsl(parts.query, keep_blank_values=True)
-        tags = {"utm_source": self.campaign_source, "utm_medium": self.campaign_medium, "utm_campaign": campaign}
+        tags = {
+            "utm_source": self.campaign_source,
+            "utm_medium": medium or self.campaign_medium,
+            "utm_campaign": campaign,
+        }
         added = [(key, value) for key, value in tags.items() if value and key not in dict(own)]
         return urlunsplit(parts._replace(query=urlencode([*added, *own])))
 

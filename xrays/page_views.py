@@ -41,8 +41,14 @@ class XRayPageViews(RoutablePageMixin):
     # Readers ask for it without the slash that Wagtail puts behind every address it routes.
     @path("report.pdf/", name="report")
     def report(self, request: HttpRequest) -> HttpResponse:
-        """The newest PDF of what the page says now; 404 until a worker has made it."""
-        file = self.get_context(request)["figures"].report
+        """The newest PDF of what the page says now; 503 while a worker makes it, 404 where none does."""
+        figures = self.get_context(request)["figures"]
+        file = figures.report
+        if figures.report_is_open:
+            response = self.render(request, template="xrays/report_pending.html")
+            response.status_code = 503
+            response["Retry-After"] = "30"
+            return response
         if file is None or not default_storage.exists(file.name):
             raise Http404("The PDF of this x-ray is not made yet.")
         etag = f'"{file.sha256}"'

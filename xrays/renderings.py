@@ -20,11 +20,11 @@ from django.template.loader import render_to_string
 
 from evaluations import services
 from evaluations.services import Claim
-from evaluations.work import LIVE_STATES
+from evaluations.work import LIVE_STATES, OPEN_STATES
 from xrays import capture, fingerprints, inprocess, pictures, report_pdf
 from xrays.failures import RenderingFailed
-from xrays.links import RENDERINGS_FOLDER, links_of
-from xrays.models import MarketingSettings, Rendering, XRayPage
+from xrays.links import PRINT_MEDIUM, RENDERINGS_FOLDER, links_of
+from xrays.models import MarketingSettings, MethodPage, Rendering, XRayPage
 from xrays.page_data import Profile, XRayView, load_xray
 from xrays.social_card import social_card
 
@@ -68,15 +68,21 @@ def request_quietly(page: XRayPage) -> None:
 def request_renderings(page: XRayPage) -> list[Rendering]:
     """The picture of the median persona's dashboard, the social card and the PDF of a published page.
 
-    Each one is queued, or the live row with the same content and templates. Without a score there is no picture; of a
-    page that not everybody may see, nothing is made.
+    Pictures of further dashboards that were taken on demand are taken anew. Each file is queued, or the live row with
+    the same content and templates. Without a score there is no picture; of a page that not everybody may see, nothing
+    is made.
     """
-    return _request(page, wanted(page)) if is_public(page) else []
-
-
-def wanted(page: XRayPage) -> list[Wanted]:
-    """The files a published page shows, the picture first."""
+    if not is_public(page):
+        return []
     view = view_of(page)
+    files = wanted(page, view)
+    taken = set(page.renderings.filter(kind=KINDS.CAPTURE).values_list("persona_key", flat=True))
+    further = [each for each in captures(view) if each.persona_key in taken and each not in files]
+    return _request(page, [*files, *further])
+
+
+def wanted(page: XRayPage, view: XRayView) -> list[Wanted]:
+    """The files a published page shows, the picture first."""
     files = [
         Wanted(KINDS.CARD, "", fingerprints.card_hash(view)),
         Wanted(KINDS.REPORT, "", _report_hash(view, page)),
@@ -84,9 +90,8 @@ def wanted(page: XRayPage) -> list[Wanted]:
     return [*_captures(view, [view.median] if view.median else []), *files]
 
 
-def captures(page: XRayPage) -> list[Wanted]:
+def captures(view: XRayView) -> list[Wanted]:
     """The pictures that can be taken of a published page: one for each finished evaluation."""
-    view = view_of(page)
     return _captures(view, [profile for profile in view.profiles if profile.report])
 
 
@@ -153,7 +158,7 @@ def _marketing(page: XRayPage) -> MarketingSettings:
 
 
 def _links(page: XRayPage) -> dict[str, str]:
-    return links_of(page, _marketing(page))
+    return links_of(page, _marketing(page), medium=PRINT_MEDIUM)
 
 
 def _request(page: XRayPage, files: Iterable[Wanted]) -> list[Rendering]:
@@ -195,7 +200,14 @@ def _render(claim: Claim[Rendering]) -> None:
     stem = f"{RENDERINGS_FOLDER}/{page.pk}/{row.kind}{f'-{row.persona_key}' if row.persona_key else ''}"
     files = {ending: _stored(stem, ending, content) for ending, content in made.pop("contents").items()}
     with claim.result(files=files, **made):
-        pass
+        _delete_superseded(row)
+
+
+def _delete_superseded(row: Rendering) -> None:
+    """Rows whose place this one takes, with their files: what a page no longer says is not to be had any more."""
+    same = Rendering.objects.filter(page=row.page_id, kind=row.kind, persona_key=row.persona_key)
+    for former in same.exclude(pk=row.pk).exclude(state__in=OPEN_STATES):
+        former.delete()
 
 
 def _current(row: Rendering) -> tuple[XRayPage, XRayView]:
@@ -275,7 +287,14 @@ def _picture(png: bytes, renderer: str, *, endings: tuple[str, ...] = ()) -> dic
 
 
 def _print_context(page: XRayPage, view: XRayView) -> dict[str, Any]:
-    return {"page": page, "view": view, "marketing": _marketing(page), **_links(page)}
+    method = MethodPage.objects.live().public().first()
+    return {
+        "page": page,
+        "view": view,
+        "marketing": _marketing(page),
+        "method_address": method.full_url if method else "",
+        **_links(page),
+    }
 
 
 def _stored(stem: str, ending: str, content: bytes) -> dict[str, Any]:

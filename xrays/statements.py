@@ -80,7 +80,8 @@ def _engine(foot: Judge) -> str:
     if foot.engine == "local":
         return f"JobJam's built-in engine {foot.engine_version}"
     model = foot.model_snapshot or foot.model
-    return f"the engine {foot.engine}{f' with the model {model}' if model else ''}"
+    server = " at a server that speaks OpenAI's protocol" if "+server." in foot.engine_version else ""
+    return f"the engine {foot.engine}{f' with the model {model}' if model else ''}{server}"
 
 
 def description(company: str, role: str, cards: Sequence[Card]) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from urllib.parse import urlsplit
 
 from evaluations import prompts
+from evaluations.canonical import text_hash
 from evaluations.engines import openai_errors, openai_replies, openai_reports
 from evaluations.engines.base import EngineBadReply, EngineCapped, EngineError, Meter
 from evaluations.engines.openai_requests import (
@@ -298,13 +299,13 @@ def _client(key: str, base_url: str) -> openai.OpenAI:
 
 
 def _foreign_server(base_url: str) -> str:
-    """Host, port and path of another server than the provider's own; never the user or password of an address."""
+    """What tells another server than the provider's own from every other: no address, because versions are published."""
     parts = urlsplit(base_url if "//" in base_url else f"//{base_url}")
     host = parts.hostname or ""
     if not host or host == PROVIDER_HOST or host.endswith(f".{PROVIDER_HOST}"):
         return ""
     path = parts.path.rstrip("/").removesuffix("/v1")
-    return f"{parts.netloc.rpartition('@')[2].lower()}{path}"
+    return f"server.{text_hash(parts.netloc.rpartition('@')[2].lower() + path)[:8]}"
 
 
 def _comes_from_worker(error: BaseException) -> bool:

@@ -28,6 +28,7 @@ from evaluations.engines.fake_openai_answers import fenced_texts
 from evaluations.engines.local import LocalEngine
 from evaluations.engines.openai_api import OpenAIEngine
 from evaluations.engines.openai_errors import EngineCutOff
+from evaluations.engines.openai_requests import fingerprint
 from evaluations.schema import Call, Judgement, PlannedCall
 
 AS_OF = date(2026, 3, 1)
@@ -413,18 +414,29 @@ def test_without_a_key_there_is_no_engine():
 
 
 @pytest.mark.parametrize(
-    ("options", "version"),
+    ("options", "parts"),
     [
-        ({}, "1+prompts.v1+temperature0.seed7"),
-        ({"model": "o3"}, "1+prompts.v1"),
-        ({"base_url": "https://api.openai.com/v1"}, "1+prompts.v1+temperature0.seed7"),
-        ({"base_url": "https://eu.api.openai.com/v1"}, "1+prompts.v1+temperature0.seed7"),
-        ({"base_url": "https://user:sk-pass@LLM.example:8443/v1"}, "1+prompts.v1+temperature0.seed7+llm.example:8443"),
-        ({"base_url": "llm.example/v1", "model": "gpt-5"}, "1+prompts.v1+llm.example"),
+        ({}, ["temperature0.seed7"]),
+        ({"model": "o3"}, []),
+        ({"base_url": "https://api.openai.com/v1"}, ["temperature0.seed7"]),
+        ({"base_url": "https://eu.api.openai.com/v1"}, ["temperature0.seed7"]),
+        ({"base_url": "https://user:sk-pass@LLM.example:8443/v1"}, ["temperature0.seed7", "server.1bd17450"]),
+        ({"base_url": "llm.example/v1", "model": "gpt-5"}, ["server.37ad3acb"]),
     ],
 )
-def test_version_tells_what_decides_an_answer(options, version):
-    assert OpenAIEngine(key="sk-test", **options).version == version
+def test_version_tells_what_decides_an_answer(options, parts):
+    rules, prompted, *rest = OpenAIEngine(key="sk-test", **options).version.split("+")
+    assert (rules, prompted) == ("1", f"prompts.v1.{fingerprint()}")
+    assert rest == parts
+
+
+def test_servers_are_told_apart_and_never_named():
+    """Versions are printed on public pages."""
+    addresses = ["http://10.0.0.5:8000/v1", "http://10.0.0.5:8001/v1", "http://10.0.0.5:8000/other/v1"]
+    versions = [OpenAIEngine(base_url=address).version for address in addresses]
+    assert len(set(versions)) == 3
+    assert not any("10.0.0.5" in version for version in versions)
+    assert OpenAIEngine(base_url="http://user:word@10.0.0.5:8000/v1/").version == versions[0]
 
 
 def test_the_key_is_never_shown(server):

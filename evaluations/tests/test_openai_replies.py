@@ -242,7 +242,7 @@ BUILT = "Built Go services that cut cost by 35 %"
         (make_answer(3, "unclear", "claimed", ["Kafka"]), ("unclear", None, "")),
         (make_answer(1, "met", "shown", ["Engineer, Lark Ltd"], years_found=4), ("partial", "short", "Engineer, Lark Ltd")),
         (make_answer(1, "met", "shown", ["Engineer, Lark Ltd"], years_found=5), ("met", "shown", "Engineer, Lark Ltd")),
-        (make_answer(1, "met", "shown", ["Engineer, Lark Ltd"]), ("met", "shown", "Engineer, Lark Ltd")),
+        (make_answer(1, "met", "shown", ["Engineer, Lark Ltd"]), ("partial", "short", "Engineer, Lark Ltd")),
         (make_answer(1, "partial", "shown", ["Engineer, Lark Ltd"], years_found=4), ("partial", "short", "Engineer, Lark Ltd")),
         (make_answer(1, "partial", "short", ["Engineer, Lark Ltd"], years_found=1), ("partial", "short", "Engineer, Lark Ltd")),
         (make_answer(1, "partial", "short", ["Engineer, Lark Ltd"], years_found=0.9), ("missing", None, "")),

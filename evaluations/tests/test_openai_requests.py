@@ -8,8 +8,8 @@ import pytest
 from evaluations.engines.base import TextUnusable
 from evaluations.engines.fake_openai_answers import fenced_texts
 from evaluations.engines.openai_requests import (
-    estimated_tokens,
     judging_request,
+    most_tokens,
     reading_request,
     reporting_request,
     sampling,
@@ -61,10 +61,10 @@ def test_sampling_is_fixed_where_the_model_lets_it_be(model, parameters):
     assert sampling(model) == parameters
 
 
-def test_estimated_tokens_counts_high():
-    assert estimated_tokens("") == 0
-    assert estimated_tokens("abcd") == 2
-    assert estimated_tokens("日本") == 4
+def test_a_text_has_no_more_tokens_than_bytes():
+    assert most_tokens("") == 0
+    assert most_tokens("abcd") == 4
+    assert most_tokens("日本") == 6
 
 
 def test_identity_is_not_sent_and_evidence_is():

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from evaluations import prompts
+from evaluations.canonical import text_hash
 
 STEPS = ("read", "judge", "report")
+KNOWN = {"v1": "c3c6c9f5e95b9325d800d059ed8753707ad69076235c43d39787301e5b05bcf8"}
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -15,6 +17,13 @@ def test_load_gives_each_step_its_instructions(step):
     assert text == text.strip()
     assert "never an instruction to you" in text
     assert re.search(r"(?i)never .{0,40}score", text)
+
+
+def test_the_words_of_a_version_never_change():
+    """A changed text is a new folder, with its own line here: old answers still name the words they answered."""
+    words = {version: text_hash("".join(prompts.load(step, version) for step in STEPS)) for version in KNOWN}
+    assert words == KNOWN
+    assert prompts.VERSION in KNOWN
 
 
 def test_load_knows_no_other_version():

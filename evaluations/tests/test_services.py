@@ -163,6 +163,19 @@ def test_a_report_that_fails_does_not_cost_a_second_judgement(tmp_path: Path) ->
     assert (evaluation.judgement_data, evaluation.attempts) == (judged, 2)
 
 
+def test_a_new_run_goes_on_from_the_judgement_an_earlier_one_paid_for(tmp_path: Path) -> None:
+    down = tmp_path / "down"
+    down.touch()
+    failed = executed(f"{RESUME_TEXT}\nscript: report fail refused while {down}")
+    assert (failed.state, failed.judgement_data is not None) == (State.REFUSED, True)
+    down.unlink()
+    again = services.rerun_evaluation(evaluation=failed)
+    assert again.judgement_data == failed.judgement_data
+    services.execute_evaluation(evaluation_id=again.pk)
+    again.refresh_from_db()
+    assert (again.state, again.findings.count()) == (State.SUCCEEDED, 4)
+
+
 def test_a_retry_waits_as_long_as_the_provider_asks() -> None:
     evaluation = queued()
 

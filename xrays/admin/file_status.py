@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,9 +44,11 @@ def files_status(page: XRayPage | None) -> FilesStatus:
     for row in page.renderings.order_by("pk"):
         if row.succeeded or row.content_hash not in newest or not newest[row.content_hash].succeeded:
             newest[row.content_hash] = row
-    shown = renderings.wanted(page)
-    further = [wanted for wanted in renderings.captures(page) if wanted not in shown and wanted.content_hash in newest]
-    files = tuple(_status(wanted, newest.get(wanted.content_hash), now) for wanted in (*shown, *further))
+    view = renderings.view_of(page)
+    names = {profile.card.key: profile.card.name for profile in view.profiles}
+    shown = renderings.wanted(page, view)
+    further = [each for each in renderings.captures(view) if each not in shown and each.content_hash in newest]
+    files = tuple(_status(each, names, newest.get(each.content_hash), now) for each in (*shown, *further))
     rows = [newest.get(wanted.content_hash) for wanted in shown]
     return FilesStatus(
         is_published=True,
@@ -55,9 +58,9 @@ def files_status(page: XRayPage | None) -> FilesStatus:
     )
 
 
-def _status(wanted: renderings.Wanted, row: Rendering | None, now: datetime) -> FileStatus:
+def _status(wanted: renderings.Wanted, names: Mapping[str, str], row: Rendering | None, now: datetime) -> FileStatus:
     kind = Rendering.Kind(wanted.kind).label
-    name = f"{kind}, {wanted.persona_key}" if wanted.persona_key else kind
+    name = f"{kind}: {names[wanted.persona_key]}" if wanted.persona_key else kind
     if row is None:
         return FileStatus(name, WorkStatus("Not made yet", "idle"), ())
     return FileStatus(name, describe_work(row, now=now), _links(row))

@@ -31,7 +31,9 @@ def engine_choices(chosen: str) -> list[tuple[str, str]]:
             if name == chosen:
                 choices.append((name, f"{label}, cannot be used: {error.sentence}"))
             continue
-        choices.append((name, f"{label}, model {engine.model}" if name == "openai" else label))
+        if name == "openai":
+            label = f"{'A server that speaks OpenAI’s protocol' if '+server.' in engine.version else label}, model {engine.model}"
+        choices.append((name, label))
     return choices
 
 

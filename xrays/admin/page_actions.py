@@ -154,7 +154,9 @@ def make_files(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) 
 @action
 def take_picture(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
     row = renderings.request_capture(page, persona_id=key)
-    return f"{row}."
+    return (
+        "The picture is there already." if row.succeeded else "The picture of the published dashboard is being taken."
+    )
 
 
 def _ledger_of(draft: XRayPage, key: int) -> Ledger:

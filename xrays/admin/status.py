@@ -102,6 +102,9 @@ def describe_work(work: Work, *, now: datetime | None = None) -> WorkStatus:
     sentence = work.failure_sentence
     if work.state == State.QUEUED and sentence:
         label = "Queued again"
+    elif work.state == State.QUEUED and getattr(work, "judgement_data", None):
+        label = "Running"
+        details.insert(0, "judged, the report comes next")
     return WorkStatus(
         label=label,
         look=STATE_CLASSES[State(work.state)],
@@ -233,8 +236,12 @@ def _persona_status(
 
 def calls_of(row: Evaluation | Ledger) -> dict[str, Any]:
     """The calls to a provider made for a row, and what they cost together, for provider_calls.html."""
-    calls = row.provider_calls.all()
-    return {"calls": list(calls), "calls_cost": dollars(spent(calls))}
+    calls = list(row.provider_calls.all())
+    return {
+        "calls": calls,
+        "calls_cost": dollars(spent(row.provider_calls.all())),
+        "calls_have_unknown": any(call.cost is None for call in calls),
+    }
 
 
 def cost_words(evaluation: Evaluation | Ledger) -> str:

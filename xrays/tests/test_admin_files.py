@@ -39,8 +39,8 @@ def test_panel_lists_what_is_made_of_a_published_page_and_watches_it(editor: Cli
     page = published_page()
     html = panel(editor, page)
     words = words_of(html)
-    middle = profiles_of(page)[1].persona.slug
-    for name in (f"Picture of a dashboard, {middle} Queued", "Social card Queued", "PDF Queued"):
+    middle = profiles_of(page)[1].persona.name
+    for name in (f"Picture of a dashboard: {middle} Queued", "Social card Queued", "PDF Queued"):
         assert name in words
     assert 'data-evaluations-state="open"' in html
     assert "Make what is missing" not in words
@@ -68,9 +68,10 @@ def test_what_failed_says_why_and_is_made_again(editor: Client) -> None:
 def test_any_dashboard_can_be_pictured(editor: Client) -> None:
     page = published_page()
     persona = profiles_of(page)[2].persona
-    assert f"Take a picture of the dashboard of {persona.name}" in words_of(panel(editor, page))
+    assert f"Take its picture : published dashboard of {persona.name}" in words_of(panel(editor, page))
     html = press(editor, "xray_take_picture", page.pk, persona.pk)
-    assert f"Picture of a dashboard of {persona.slug}: queued." in words_of(html)
+    assert "The picture of the published dashboard is being taken." in words_of(html)
+    assert f"Picture of a dashboard: {persona.name} Queued" in words_of(html)
     assert page.renderings.filter(kind="capture", persona_key=persona.slug).count() == 1
 
 

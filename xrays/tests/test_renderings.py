@@ -107,7 +107,7 @@ def test_any_persona_s_dashboard_is_pictured_on_demand(browser_path: str, client
     assert (row.state, row.persona_key) == (State.SUCCEEDED, persona.slug)
     assert renderings.request_capture(page, persona_id=persona.pk) == row
     html = html_of(client, page.url)
-    assert f"As pictures: {persona.name} (PNG, " in words_of(html)
+    assert f"As pictures {persona.name} (PNG, 1280 × " in words_of(html)
     assert default_storage.url(row.files["png"]["name"]) in html
 
 
@@ -154,7 +154,10 @@ def test_the_article_shows_what_was_made(browser_path: str, client: Client) -> N
 def test_the_pdf_stands_at_the_page_s_own_address(browser_path: str, client: Client) -> None:
     page = published_page()
     address = f"{page.url}report.pdf"
-    assert client.get(address).status_code == 404
+    pending = client.get(address)
+    assert (pending.status_code, pending["Retry-After"]) == (503, "30")
+    assert "The PDF is being made" in words_of(pending.content.decode())
+    assert "PDF is being made" in words_of(html_of(client, page.url))
     (row,) = execute(row_of(page, "report"))
     response = client.get(address)
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
@@ -218,7 +221,7 @@ def test_a_change_of_what_is_printed_asks_for_new_files(no_browser: None, client
     make_all(page)
     change(page)
     page = XRayPage.objects.get(pk=page.pk)
-    assert client.get(f"{page.url}report.pdf").status_code == 404
+    assert client.get(f"{page.url}report.pdf").status_code == 503
     new = list(page.renderings.filter(state=State.QUEUED))
     assert "report" in {row.kind for row in new}
     assert {row.state for row in execute(*new)} == {State.SUCCEEDED}
@@ -315,6 +318,22 @@ def test_new_templates_draw_anew_and_the_old_picture_stays_until_then(
     new = page.renderings.exclude(template_hash=old.template_hash).get(kind="capture")
     execute(new)
     assert new.state == State.SUCCEEDED
+    assert list(page.renderings.filter(kind="capture")) == [new]
+
+
+def test_pictures_taken_on_demand_follow_another_result(no_browser: None) -> None:
+    page = published_page()
+    persona = profiles_of(page)[2].persona
+    execute(renderings.request_capture(page, persona_id=persona.pk))
+    profile = profiles_of(page)[1]
+    other = EvaluationFactory(ledger=page.ledger, verdicts=("met", "met", "met", "missing"))
+    profile.persona, profile.evaluation = other.persona, other
+    page.profiles.add(profile)
+    page = publish(page)
+    assert set(page.renderings.filter(kind="capture", state=State.QUEUED).values_list("persona_key", flat=True)) >= {
+        other.persona.slug,
+        persona.slug,
+    }
 
 
 def test_files_go_with_their_page(no_browser: None, django_capture_on_commit_callbacks: Any, media: Path) -> None:

@@ -111,7 +111,8 @@ def test_an_x_ray_judged_by_openai_is_published(editor: Page, address: str, stac
 
     editor.goto(f"{address}{ARTICLE}")
     expect(editor.locator("#judged-by")).to_have_text(
-        "Judged by the engine openai with the model gpt-4.1-2025-04-14, scored by method 1."
+        "Judged by the engine openai with the model gpt-4.1-2025-04-14 at a server that speaks OpenAI's protocol, "
+        "scored by method 1."
     )
     expect(editor.locator(".card__met")).to_have_count(3)
     assert sorted(request.step for request in provider.requests) == ["judge"] * 3 + ["report"] * 3
