@@ -51,9 +51,9 @@ def on_changed_record(sender: type[Model], instance: Any, created: bool, raw: bo
         renderings.request_quietly(page)
 
 
-def on_changed_site(sender: type[Model], raw: bool, **_signal: Any) -> None:
+def on_changed_site(sender: type[Model], created: bool, raw: bool, **_signal: Any) -> None:
     """Wordings and host names stand on every page: a worker goes through them all."""
-    if not raw:
+    if not (created or raw):
         tasks.request_everything()
 
 
