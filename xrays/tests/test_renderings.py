@@ -216,16 +216,16 @@ def test_a_failed_picture_leaves_the_page_whole(
     ],
     ids=["headline", "company", "show", "address"],
 )
-def test_a_change_of_what_is_printed_asks_for_new_files(no_browser: None, client: Client, change: Any) -> None:
+def test_a_change_of_what_is_printed_asks_for_new_files(client: Client, change: Any) -> None:
     page = published_page()
-    make_all(page)
+    before = set(page.renderings.values_list("pk", flat=True))
     change(page)
     page = XRayPage.objects.get(pk=page.pk)
     assert client.get(f"{page.url}report.pdf").status_code == 503
-    new = list(page.renderings.filter(state=State.QUEUED))
-    assert "report" in {row.kind for row in new}
-    assert {row.state for row in execute(*new)} == {State.SUCCEEDED}
+    (new,) = execute(*page.renderings.filter(kind="report").exclude(pk__in=before))
+    assert (new.state, new.failure_sentence) == (State.SUCCEEDED, "")
     assert client.get(f"{page.url}report.pdf").status_code == 200
+    assert list(page.renderings.filter(kind="report")) == [new, *page.renderings.filter(kind="report", pk__in=before)]
 
 
 def _with_slug(page: XRayPage, slug: str) -> XRayPage:
@@ -308,7 +308,7 @@ def test_new_templates_draw_anew_and_the_old_picture_stays_until_then(
     no_browser: None, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = published_page()
-    make_all(page)
+    execute(row_of(page, "capture"))
     assert renderings.request_outdated() == 0
     old = row_of(page, "capture")
     monkeypatch.setattr(fingerprints, "template_hash", lambda: "newer")
@@ -338,11 +338,23 @@ def test_pictures_taken_on_demand_follow_another_result(no_browser: None) -> Non
 
 def test_files_go_with_their_page(no_browser: None, django_capture_on_commit_callbacks: Any, media: Path) -> None:
     page = published_page()
-    make_all(page)
-    assert sorted(path.suffix for path in media.rglob("*.*")) == [".avif", ".pdf", ".png", ".png", ".webp"]
+    execute(row_of(page, "card"), row_of(page, "report"))
+    assert sorted(path.suffix for path in media.rglob("*.*")) == [".pdf", ".png"]
     with django_capture_on_commit_callbacks(execute=True):
         page.delete()
     assert list(media.rglob("*.*")) == []
+
+
+def test_files_go_when_newer_ones_take_their_place(
+    no_browser: None, django_capture_on_commit_callbacks: Any, media: Path
+) -> None:
+    page = published_page()
+    execute(row_of(page, "card"))
+    services.change_details(row=page.job_description, company="Another Clinic")
+    with django_capture_on_commit_callbacks(execute=True):
+        (newer,) = execute(page.renderings.get(kind="card", state=State.QUEUED))
+    assert [path.name for path in media.rglob("*.png")] == [Path(newer.files["png"]["name"]).name]
+    assert list(page.renderings.filter(kind="card")) == [newer]
 
 
 @pytest.mark.parametrize(
