@@ -106,7 +106,7 @@ def test_an_x_ray_judged_by_openai_is_published(editor: Page, address: str, stac
     expect(panel.get_by_text("Finished", exact=True)).to_have_count(3)
     expect(panel.get_by_role("button", name="Use these results")).to_have_count(0)
     editor.get_by_role("button", name="More actions").click()
-    editor.get_by_role("button", name="Publish").click()
+    editor.locator("button[name=action-publish]").click()
     expect(editor.get_by_text("has been published").first).to_be_visible()
 
     editor.goto(f"{address}{ARTICLE}")
