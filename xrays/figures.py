@@ -14,6 +14,8 @@ from xrays.links import PRINT_MEDIUM, links_of
 from xrays.page_data import XRayView
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from xrays.models import MarketingSettings, Rendering, XRayPage
 
 # In the order browsers are offered them: the smallest first.
@@ -52,7 +54,6 @@ class File:
     size: str
     sha256: str
     name: str
-    made_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,8 @@ def load_figures(page: XRayPage, view: XRayView, marketing: MarketingSettings) -
     }
     card_hash = fingerprints.card_hash(view)
     report_hash = fingerprints.report_hash(view, page, marketing, links_of(page, marketing, medium=PRINT_MEDIUM))
-    newest: dict[str, Rendering] = {}
-    rows = Rendering.objects.filter(page=page.pk, content_hash__in=[*captures, card_hash, report_hash]).order_by("pk")
-    for row in rows:
-        # A made one stays when a later attempt, in newer templates, has not been made yet.
-        if row.succeeded or row.content_hash not in newest or not newest[row.content_hash].succeeded:
-            newest[row.content_hash] = row
+    rows = Rendering.objects.filter(page=page.pk, content_hash__in=[*captures, card_hash, report_hash])
+    newest = newest_by_content(rows)
     pictures = {
         profile.card.key: _picture(newest[content], dashboard_words(profile.card))
         for content, profile in captures.items()
@@ -108,6 +105,18 @@ def load_figures(page: XRayPage, view: XRayView, marketing: MarketingSettings) -
         report=_file(report) if report is not None and report.succeeded else None,
         report_is_open=report is not None and report.is_open,
     )
+
+
+def newest_by_content(rows: QuerySet[Rendering]) -> dict[str, Rendering]:
+    """For each content hash the newest row that was made, else the newest try at it.
+
+    A made one stays when a later attempt, in newer templates, has not been made yet.
+    """
+    newest: dict[str, Rendering] = {}
+    for row in rows.order_by("pk"):
+        if row.succeeded or row.content_hash not in newest or not newest[row.content_hash].succeeded:
+            newest[row.content_hash] = row
+    return newest
 
 
 def _why_not(row: Rendering | None) -> tuple[str, str]:
@@ -158,7 +167,6 @@ def _file(row: Rendering) -> File:
         size=file_size(pdf["bytes"]),
         sha256=pdf["sha256"],
         name=pdf["name"],
-        made_at=row.finished_at,
     )
 
 

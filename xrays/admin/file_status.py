@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from xrays import renderings
 from xrays.admin.status import WorkStatus, describe_work
+from xrays.figures import newest_by_content
 from xrays.models import Rendering, XRayPage
 
 ENDINGS = {"png": "PNG", "webp": "WebP", "avif": "AVIF", "pdf": "PDF"}
@@ -40,10 +41,7 @@ def files_status(page: XRayPage | None) -> FilesStatus:
     if page is None or page.pk is None or not renderings.is_public(page):
         return FilesStatus(is_published=False)
     now = timezone.now()
-    newest: dict[str, Rendering] = {}
-    for row in page.renderings.order_by("pk"):
-        if row.succeeded or row.content_hash not in newest or not newest[row.content_hash].succeeded:
-            newest[row.content_hash] = row
+    newest = newest_by_content(page.renderings.all())
     view = renderings.view_of(page)
     names = {profile.card.key: profile.card.name for profile in view.profiles}
     shown = renderings.wanted(page, view)
