@@ -148,7 +148,7 @@ class Searcher:
                 self.by_concept.setdefault(wider, []).append(mention)
         self._use: dict[str, list[Evidence]] = {}
         self._signs: dict[str, list[Evidence]] = {}
-        self._index = TextIndex(resume.text)
+        self._index = TextIndex(resume.text, [passage.start for passage in resume.passages])
         self._by_others = {p.line for p in resume.passages if _BY_OTHERS.search(p.text)}
         self._stems = [stems_of(passage.text) for passage in resume.passages]
 
@@ -249,8 +249,8 @@ class Searcher:
         """Lists and claims that speak of a sign the way requirements do."""
         found = []
         for passage in self.resume.in_places("listed", "claimed", "leisure"):
-            match = sign.asked.search(passage.text)
-            if match is not None and not is_denied(passage.text, match.start(), match.end()):
+            places = sign.asked_in(passage.text)
+            if places and not is_denied(passage.text, *places[0]):
                 proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
                 found.append(Evidence(proof, passage, passage.start, passage.end, 0.2))
         return found

@@ -136,14 +136,15 @@ def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evi
     """Evidence of the signs a statement asks for; what it names only as a setting ("… in X") shows a part at most."""
     if not signs:
         return []
-    first = {sign.key: match.start() for sign in signs if (match := sign.asked.search(asked)) is not None}
+    named = {sign.key: sign.asked_in(asked) for sign in signs}
+    first = {key: places[0][0] for key, places in named.items() if places}
     head = min(first.values())
     setting = _SETTING.search(asked, head)
     topic = {word for word, weight in weighted_stems(asked) if weight > 1}
     found = []
     for sign in signs:
         is_setting = setting is not None and first[sign.key] >= setting.start()
-        own = stems_of(" ".join(match.group() for match in sign.asked.finditer(asked)))
+        own = stems_of(" ".join(asked[start:end] for start, end in named[sign.key]))
         for item in searcher.of_sign(sign):
             if sign.needs_topic and not (topic - own) & stems_of(item.passage.text):
                 continue

@@ -1,20 +1,35 @@
-"""Phrases with gaps and word stems, searched in a text by their first word so that thousands cost little."""
+"""Phrases with gaps, word stems and word classes, searched in a text by their first word so that thousands cost little.
+
+``*`` ends a word stem, ``#`` is a number, ``...`` a gap of a few words inside one clause, ``{class}`` any word of a named
+class, and `` & `` joins parts that stand in one sentence in any order: "{reduce} ... cost*", "{teach} & {junior}".
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+Classes = Mapping[str, Sequence[str]]
 
 _NUMBER = r"\d(?:[\d.,]*\d)?"
+_GAP = r"[^.;\n]{1,60}?"
 _WORD = re.compile(r"[^\W_]+")
 _FIRST = re.compile(r"(?P<number>#|\d)|(?P<word>[^\W\d_]+)(?P<stem>\*?)")
+_CLASS = re.compile(r"\{(\w+)\}")
+
+
+class PhraseError(ValueError):
+    """A phrase cannot be read; the message quotes it."""
 
 
 class TextIndex:
-    """Where every word of a text begins, lower case; numbers stand under "#"."""
+    """Where every word of a text begins, lower case; numbers stand under "#".
 
-    def __init__(self, text: str) -> None:
+    edges are the places where its sentences begin, in order; without them the whole text is one sentence.
+    """
+
+    def __init__(self, text: str, edges: Sequence[int] = ()) -> None:
         self.text = text
         places: dict[str, list[int]] = {}
         for match in _WORD.finditer(text):
@@ -22,6 +37,8 @@ class TextIndex:
             places.setdefault("#" if word[0].isdigit() else word, []).append(match.start())
         self._places = places
         self._words = sorted(places)
+        self._edges = edges
+        self._found: dict[str, list[tuple[int, int]]] = {}
 
     def starts(self, word: str, *, is_stem: bool) -> Iterator[int]:
         """Where a word, or every word with that stem, begins."""
@@ -33,44 +50,102 @@ class TextIndex:
                 return
             yield from self._places[self._words[place]]
 
+    def sentence_at(self, position: int) -> int:
+        """The number of the sentence a place of the text belongs to."""
+        return bisect_right(self._edges, position)
+
+    def places_of(self, part: Part) -> list[tuple[int, int]]:
+        """Where one part of a phrase stands; searched once per text."""
+        found = self._found.get(part.source)
+        if found is None:
+            seen = {start for word, is_stem in part.openings for start in self.starts(word, is_stem=is_stem)}
+            found = [(m.start(), m.end()) for s in sorted(seen) if (m := part.pattern.match(self.text, s))]
+            self._found[part.source] = found
+        return found
+
+
+class Part:
+    """One unbroken part of a phrase: the words it may open with, and its regular expression."""
+
+    __slots__ = ("_classes", "_pattern", "openings", "source")
+
+    def __init__(self, source: str, classes: Classes) -> None:
+        self.source = source
+        self._classes = classes
+        self._pattern: re.Pattern[str] | None = None
+        self.openings = tuple(dict.fromkeys(_openings(source, classes)))
+        for name in _CLASS.findall(source):
+            _members(name, classes)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        if self._pattern is None:
+            self._pattern = re.compile(phrase_pattern(self.source, self._classes), re.IGNORECASE)
+        return self._pattern
+
 
 class Phrases:
-    """Several phrases in which ``*`` ends a word stem, ``...`` is a gap of a few words and ``#`` a number."""
+    """Several phrases, found in the order of the text."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        self._parts: list[tuple[str, bool, re.Pattern[str]]] = []
-        for phrase in phrases:
-            first = _FIRST.search(phrase)
-            assert first is not None, phrase
-            word = "#" if first["number"] else first["word"].lower()
-            self._parts.append((word, bool(first["stem"]), re.compile(phrase_pattern(phrase), re.IGNORECASE)))
+    def __init__(self, phrases: Iterable[str], classes: Classes | None = None) -> None:
+        self.parts = [tuple(Part(part.strip(), classes or {}) for part in phrase.split(" & ")) for phrase in phrases]
 
     def find(self, index: TextIndex) -> list[tuple[int, int]]:
-        """Where the phrases stand, in the order of the text."""
+        """Where the phrases stand; of one with several parts, where its first part stands."""
         found = []
-        for word, is_stem, pattern in self._parts:
-            for start in index.starts(word, is_stem=is_stem):
-                match = pattern.match(index.text, start)
-                if match is not None:
-                    found.append((match.start(), match.end()))
-        return sorted(found)
+        for first, *others in self.parts:
+            places = index.places_of(first)
+            for other in others:
+                sentences = {index.sentence_at(start) for start, _ in index.places_of(other)} if places else set()
+                places = [place for place in places if index.sentence_at(place[0]) in sentences]
+            found += places
+        return sorted(set(found))
+
+    def is_in(self, index: TextIndex) -> bool:
+        """Whether any of the phrases stands in a text."""
+        return bool(self.find(index))
 
 
 def phrases_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One regular expression for several phrases, for short texts."""
+    """One regular expression for several plain phrases, for short texts."""
     return re.compile("|".join(phrase_pattern(phrase) for phrase in phrases), re.IGNORECASE)
 
 
-def phrase_pattern(phrase: str) -> str:
-    """The regular expression of one phrase."""
-    parts = []
-    for part in re.split(r"\s*\.\.\.\s*", phrase):
-        inner = ""
-        for word in re.split(r"[\s-]+", part.strip()):
-            # "40k", "40 k" and "40-k" are one: after a number the blank may be missing.
-            joint = "" if not inner else r"[\s/-]*" if inner.endswith(_NUMBER) else r"[\s/-]+"
+def phrase_pattern(phrase: str, classes: Classes | None = None) -> str:
+    """The regular expression of one phrase without `` & ``."""
+    return _GAP.join(_stretch(part, classes or {}) for part in re.split(r"\s*\.\.\.\s*", phrase) if part.strip())
+
+
+def _stretch(part: str, classes: Classes) -> str:
+    inner = ""
+    words = re.split(r"[\s-]+", part.strip())
+    for word in words:
+        # "40k", "40 k" and "40-k" are one: after a number the blank may be missing.
+        joint = "" if not inner else r"[\s/-]*" if inner.endswith(_NUMBER) else r"[\s/-]+"
+        named = _CLASS.fullmatch(word)
+        if named:
+            inner += f"{joint}(?:{'|'.join(_stretch(member, classes) for member in _members(named[1], classes))})"
+        else:
             inner += joint + re.escape(word).replace(r"\*", r"\w*").replace(r"\#", _NUMBER)
-        opening = r"\b" if part.strip()[:1].isalnum() or part.strip()[:1] == "#" else ""
-        closing = r"\b" if part.strip()[-1:].isalnum() else ""
-        parts.append(f"{opening}{inner}{closing}")
-    return r"[^.;\n]{1,60}?".join(parts)
+    opening = r"\b" if words[0][:1].isalnum() or words[0][:1] == "#" else ""
+    closing = r"\b" if words[-1][-1:].isalnum() else ""
+    return f"{opening}{inner}{closing}"
+
+
+def _openings(phrase: str, classes: Classes) -> Iterator[tuple[str, bool]]:
+    """The words a phrase may open with, and whether each is a stem."""
+    named = _CLASS.match(phrase)
+    if named:
+        for member in _members(named[1], classes):
+            yield from _openings(member, classes)
+        return
+    first = _FIRST.search(phrase)
+    if first is None:
+        raise PhraseError(f"“{phrase}” names no word to look for")
+    yield ("#", False) if first["number"] else (first["word"].lower(), bool(first["stem"]))
+
+
+def _members(name: str, classes: Classes) -> Sequence[str]:
+    if name not in classes:
+        raise PhraseError(f"there is no word class “{name}”")
+    return classes[name]

@@ -1,54 +1,135 @@
-"""Signs: behaviour and kinds of work that résumés show without naming them, from ``signs.toml``."""
+"""Signs: behaviour and kinds of work that résumés show without naming them; one TOML file per field in ``signs/``.
+
+    [coaching]
+    asked = ["coach*", "develop* ... {junior}"]
+    shown = ["{teach} & {junior}", "study group"]
+    partly = ["buddy"]
+
+- ``asked`` says how requirements speak of it, ``shown`` what a role says when it was done, ``partly`` when it was done in
+  a small or neighbouring way. ``phrases`` explains how they are written; ``classes.toml`` holds the word classes.
+- ``places`` names the parts of a résumé that count where roles do not ("leisure").
+- ``needs_topic`` says that a passage counts only when it shares a telling word with the requirement.
+- ``kinds`` limits a sign to requirements of these kinds.
+- A file may have a table ``classes`` with word classes of its own, for its phrases only.
+"""
 
 from __future__ import annotations
 
-import re
+import hashlib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, get_args
 
-from evaluations.engines.local.phrases import Phrases, phrases_pattern
+from evaluations.engines.local.phrases import Classes, PhraseError, Phrases, TextIndex
+from evaluations.engines.local.resume import Place
+from evaluations.schema import Kind
+
+SIGNS_FOLDER = Path(__file__).parent / "signs"
+CLASSES_FILE = "classes.toml"
+_LISTS = ("asked", "shown", "partly", "places", "kinds")
+
+
+class SignsError(ValueError):
+    """A signs file breaks a rule; the message names the file and the sign."""
 
 
 @dataclass(frozen=True)
 class Sign:
-    """How requirements ask for something, and the phrases that show it fully or partly.
-
-    places names the parts of a résumé that count where roles do not ("leisure"); needs_topic says that a passage
-    counts only when it shares a telling word with the requirement.
-    """
+    """One kind of work or behaviour; the module's text explains the fields."""
 
     key: str
-    asked: re.Pattern[str]
+    asked: Phrases
     shown: Phrases
     partly: Phrases
     places: tuple[str, ...] = ()
     needs_topic: bool = False
     kinds: tuple[str, ...] = ()
 
+    def asked_in(self, text: str) -> list[tuple[int, int]]:
+        """Where a requirement's words ask for it."""
+        return self.asked.find(_index_of(text))
+
 
 @cache
-def load_signs() -> tuple[Sign, ...]:
-    """All signs in the order of the file."""
-    entries = tomllib.loads((Path(__file__).parent / "signs.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Sign(
-            key,
-            phrases_pattern(entry["asked"]),
-            Phrases(entry["shown"]),
-            Phrases(entry["partly"]),
-            tuple(entry.get("places", ())),
-            bool(entry.get("needs_topic")),
-            tuple(entry.get("kinds", ())),
-        )
-        for key, entry in entries.items()
-    )
+def load_signs(folder: Path = SIGNS_FOLDER) -> tuple[Sign, ...]:
+    """All signs, in the order of the files; raises SignsError for a faulty file."""
+    classes = load_classes(folder)
+    signs: dict[str, Sign] = {}
+    for path in sorted(folder.glob("*.toml")):
+        if path.name == CLASSES_FILE:
+            continue
+        entries = dict(_read(path))
+        own = {**classes, **entries.pop("classes", {})}
+        for key, entry in entries.items():
+            if key in signs:
+                raise SignsError(f"{path.name}: {key} stands twice")
+            signs[key] = _sign(key, entry, own, path.name)
+    return tuple(signs.values())
+
+
+@cache
+def load_classes(folder: Path = SIGNS_FOLDER) -> Classes:
+    """The word classes of a folder: names to phrases without classes of their own."""
+    path = folder / CLASSES_FILE
+    return {name: tuple(words) for name, words in _read(path).items()} if path.exists() else {}
+
+
+@cache
+def signs_version(folder: Path = SIGNS_FOLDER) -> str:
+    """A hash of all files of a folder: other words, other version."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.toml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()
 
 
 @lru_cache(maxsize=5_000)
 def signs_asked(statement: str, kind: str) -> tuple[Sign, ...]:
     """The signs a requirement's words ask for; some speak to one kind of requirement only."""
     return tuple(
-        sign for sign in load_signs() if (not sign.kinds or kind in sign.kinds) and sign.asked.search(statement)
+        sign for sign in load_signs() if (not sign.kinds or kind in sign.kinds) and sign.asked.is_in(_index_of(statement))
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _index_of(text: str) -> TextIndex:
+    return TextIndex(text)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SignsError(f"{path.name}: {error}") from error
+
+
+def _sign(key: str, entry: Any, classes: Classes, file: str) -> Sign:
+    if not isinstance(entry, dict):
+        raise SignsError(f"{file}: {key} must be a table")
+    unknown = sorted(set(entry) - {*_LISTS, "needs_topic"})
+    if unknown:
+        raise SignsError(f"{file}: {key} has unknown fields: {', '.join(unknown)}")
+    lists: dict[str, list[str]] = {}
+    for name in _LISTS:
+        lists[name] = entry.get(name, [])
+        if not isinstance(lists[name], list) or not all(isinstance(word, str) and word.strip() for word in lists[name]):
+            raise SignsError(f"{file}: {key}.{name} must be a list of words")
+    if not lists["asked"] or not (lists["shown"] or lists["partly"]):
+        raise SignsError(f"{file}: {key} must say how it is asked for and how it is shown")
+    for name, allowed in (("places", get_args(Place)), ("kinds", get_args(Kind))):
+        if not set(lists[name]) <= set(allowed):
+            raise SignsError(f"{file}: {key}.{name} must be among {', '.join(allowed)}")
+    try:
+        phrases = {name: Phrases(lists[name], classes) for name in ("asked", "shown", "partly")}
+    except PhraseError as error:
+        raise SignsError(f"{file}: {key}: {error}") from error
+    return Sign(
+        key,
+        places=tuple(lists["places"]),
+        needs_topic=bool(entry.get("needs_topic")),
+        kinds=tuple(lists["kinds"]),
+        **phrases,
     )

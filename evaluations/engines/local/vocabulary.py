@@ -30,6 +30,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, cast, get_args
 
 from evaluations.engines.local.phrases import Phrases, phrases_pattern
+from evaluations.engines.local.signs import signs_version
 from evaluations.engines.local.spellings import forms_of
 from evaluations.schema import Kind
 
@@ -323,9 +324,8 @@ def _read_terms(folder: Path) -> tuple[dict[str, Term], str]:
             terms[key] = _term(key, entry, path.name)
             homes[key] = path.name
     _check(terms, homes)
-    signs = folder.parent / "signs.toml"
-    if signs.exists():
-        digest.update(signs.read_bytes().replace(b"\r\n", b"\n"))
+    if folder == TERMS_FOLDER:
+        digest.update(signs_version().encode())
     return terms, digest.hexdigest()[:12]
 
 
