@@ -74,6 +74,8 @@ def lines_of(text: str) -> tuple[str, list[Line]]:
         if sign and sign.end() < len(raw) and not (sign["mark"] == "o" and raw[sign.end()].isupper() is False):
             bullet = sign["mark"] or sign["tight"] or sign["number"]
             rest = sign.end()
+            if not bullet[0].isalnum():
+                marks = ""  # "### » Portfolio" is a list item that somebody made large
         plain = " " * rest + _MARKS.sub(lambda m: " " * len(m.group()), raw[rest:])
         pieces.append(plain)
         content = plain.strip(" \t|")

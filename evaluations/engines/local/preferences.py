@@ -9,7 +9,9 @@ from evaluations.engines.local.amounts import amounts_in
 from evaluations.engines.local.wording import DEGREE, HEAD, HEAD_START, content_words
 
 _PREFERENCE_IN_BRACKETS = re.compile(
-    r"(?i)\(\s*(?P<words>(?:strongly\s+|highly\s+)?(?:preferably|ideally)\s+[^()]+?)\s*\)"
+    r"(?i)\(\s*(?:(?P<words>(?:strongly\s+|highly\s+)?(?:preferably|ideally)\s+[^()]+?)"
+    r"|(?:extra\s+points|bonus(?:\s+points)?|plus|points|advantage)\s+(?:for|if)\s+(?P<bonus>[^()]+?)"
+    r"|(?P<named>[^()]*?\w{2}[^()]*?)\s+(?:is\s+|are\s+|(?:strongly|highly)\s+)*(?:preferred|desirable|an?\s+(?:big\s+|strong\s+)?(?:plus|bonus|advantage|asset)))\s*\)"
 )
 _PREFERENCE = re.compile(
     r"(?i)(?:[,;]|\s-)\s*(?:and\s+|but\s+)?(?P<words>(?:preferably|ideally|with\s+(?:a\s+)?preference\s+for)\s+[^;()]+?)(?=\s*(?:;|\.?$|,\s+(?:and\s+)?(?:with|plus)\b))"
@@ -24,7 +26,9 @@ def split_preferences(text: str) -> list[tuple[int, int, bool]]:
     """The stretches of a statement, those that are a preference of their own marked."""
     cuts: list[tuple[int, int, int, int]] = []
     for match in _PREFERENCE_IN_BRACKETS.finditer(text):
-        cuts.append((match.start(), match.end(), match.start("words"), match.end("words")))
+        group = next(name for name in ("words", "bonus", "named") if match[name])
+        if not re.fullmatch(r"(?i)(?:not|but|strongly|highly|\s)*", match[group]):
+            cuts.append((match.start(), match.end(), *match.span(group)))
     if not cuts:
         match = _PREFERENCE.search(text)
         if match and len(content_words(text[: match.start()])) >= 1:

@@ -33,6 +33,22 @@ _STRONG = re.compile(
 _SOME = re.compile(
     r"(?i)\b(?:you(?:'ve| have| are|'re| bring| should| must|'ll need| will need| need| know| can| enjoy| love|'ll have| will have)|ideal(?:ly)?|looking\s+for\s+(?:an?|someone|people|candidates)|seeking|the\s+(?:right|successful)\s+(?:person|candidate|applicant)|experience\s+(?:in|with|of|working|as|using)|proficien\w+|fluen\w+|familiarity|knowledge\s+of|understanding\s+of|ability\s+to|able\s+to|skills?|degree|certif\w+|licen[sc]e\w*|track\s+record|background\s+in|bonus|a\s+plus|preferred|nice\s+to\s+have|advantage|qualified|comfortable\s+with|passion\w*)\b"
 )
+# Prose that says what the person has or is like; what the person gets or will do is told apart by the second pattern.
+_BRINGS = re.compile(
+    r"""(?ix)
+    \b(?:you|candidates?|applicants?|the\s+(?:ideal|right|successful|perfect)\s+(?:person|candidate|applicant))(?:'re|'ve|\s+(?:will\s+(?:also\s+)?(?:need|have|possess|bring|be\s+(?:able|comfortable|skilled|experienced|an?\b))|(?:also\s+)?(?:have|are|possess|bring|need|must|can|love|enjoy|think|thrive|hold|speak|know|understand|should|live\s+and\s+breathe)))\b
+    | \b(?:someone|somebody|a\s+(?:person|candidate)|individuals?|people)\s+(?:who|with|that)\b
+    | \brequires?\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:candidate|person|individual|someone)\b
+    | \b(?:is|are)\s+required\b | \bmust\s+(?:be|have)\b
+    """
+)
+_GETS = re.compile(
+    r"""(?ix)
+    \byou(?:'ll|'re|'ve|\s+(?:will|are|have))?\s+(?:also\s+|all\s+|always\s+|even\s+)?(?:have\s+)?(?:the\s+|an?\s+|full\s+)?(?:opportunit|chance|access|freedom|everything|questions?|say\b|impact|autonomy|ownership|responsib|joining|welcome|encouraged|eligible|entitled|free\s+to|part\s+of|invited|given|offered|expected\s+to\s+(?:react|work|be\s+part)|going\s+to|able\s+to\s+(?:make|shape|grow|work\s+from)|working\s+(?:with|on|in)|in\s+charge|reporting)
+    | \byou\s+(?:can|will|are)\s+(?:expect|learn|find|receive|get|grow|join|report|be\s+(?:part|working|responsible|reporting|joining|given|empowered|working|the))\b | \bhelp\s+us\s+reach\b | \bif\s+you\s+(?:need|require|have\s+(?:a\s+disability|any|questions)|are\s+(?:a\s+\w+\s+with|unable|interested))\b
+    | \byou\s+(?:need|have)\s+to\s+(?:know|do|apply)\b | \bwherever\s+you\s+are\b | \bwho\s+you\s+are\b | \bthan\s+you\s+are\b | \bas\s+you\s+are\b
+    """
+)
 _TOLD = re.compile(
     r"(?i)^(?:you(?:'ll| will)(?!\s+(?:need|have\s+(?:an?\s+|experience|at|strong|proven|\d)|bring|be\s+(?:able|comfortable|fluent|proficient|an?\s+\w+\s+with)))|we(?!\s*(?:'re| are)?\s*(?:looking|need|require|expect|seek|ask|want|would)|'d\s)|our\b|join\b|reporting\b|this\s+(?:role|position)\s+(?:will|is|reports))"
 )
@@ -80,14 +96,12 @@ def asks_something(text: str, *, structured: bool, role: Role) -> bool:
         return False
     if role in ("benefits", "legal"):
         return False
-    if role in ("about", "summary", "place", "title") and structured:
+    if role == "about" and structured:
         return bool(
             re.search(r"(?i)\b(?:you|candidates?|applicants?)\b[^.]{0,20}\b(?:must|need|required|should)\b", text)
         ) and bool(_STRONG.search(text))
-    if role == "duties" and structured:
-        return bool(re.search(r"(?i)\b(?:required|must\s+(?:have|be|hold)|essential)\b", text)) and bool(
-            _STRONG.search(text)
-        )
+    if role in ("summary", "place", "title", "duties") and structured:
+        return is_said_of_candidate(text) and not is_aside(text) and not text.rstrip().endswith("?")
     if is_aside(text) and not _STRONG.search(text):
         return False
     if (
@@ -100,6 +114,11 @@ def asks_something(text: str, *, structured: bool, role: Role) -> bool:
     if structured and role not in ("requirements", "unknown"):
         return False
     return bool(_SOME.search(text)) and not _TOLD.search(text)
+
+
+def is_said_of_candidate(text: str) -> bool:
+    """Whether a sentence of prose says what the person has or is like, not what the person will do or get."""
+    return bool(_BRINGS.search(text)) and not _GETS.search(text)
 
 
 def duty_teaches(text: str) -> bool:
