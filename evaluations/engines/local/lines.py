@@ -13,7 +13,7 @@ _MARKS = re.compile(
 _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&#39;": "'", "&quot;": '"', "&apos;": "'"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _BULLET = re.compile(
-    r"[ ]*(?:>[ ]*)?(?:(?P<mark>[-*+•·◦●○▪▫■□‣⁃∙‧➢➤►▶✓✔✅☑→»¤§o–]|[\uf000-\uf0ff])[ ]+|(?P<tight>[•·◦●▪■‣∙➢➤►▶✓✔✅☑→\uf0b7\uf0a7])"
+    r"[ ]*(?:>[ ]*)?(?:(?P<mark>[-*+\"•·◦●○▪▫■□‣⁃∙‧➢➤►▶✓✔✅☑→»¤§o–]|[\uf000-\uf0ff])[ ]+|(?P<tight>[•·◦●▪■‣∙➢➤►▶✓✔✅☑→\uf0b7\uf0a7])"
     r"|(?P<number>\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])[ ]+)"
 )
 _HASHES = re.compile(r"[ ]*(#{1,6})[ ]*(?=\S)")

@@ -28,6 +28,12 @@ _TAIL = re.compile(
     r"(?i)\s*,?\s+(?:to|in\s+order\s+to|in|for|within|across|that|which|when|while|on|at|so|through|via|throughout|from|by|into|under)\s"
 )
 
+# Endings of words that say how somebody is ("creative, focused and reliable"): together they are one thing.
+_QUALITY = re.compile(r"(?i)(?:ive|able|ible|ful|ed|ent|ant|ous|ic|al|less|ly|worthy|minded|oriented|driven|honest|proactive|calm|warm|kind)$")
+_HEADED = re.compile(
+    r"(?i)\b(?:experience[ds]?|knowledge(?:able)?|understanding|familiar(?:ity)?|proficien\w+|expertise|skilled|background|fluen\w+|competen\w+|grasp|command|apply(?:ing)?)\s+(?:\w+\s+)?(?:with|of|in|using)?\b"
+)
+
 
 @dataclass(frozen=True)
 class Known:
@@ -266,9 +272,13 @@ def _is_several(text: str, groups: list[Unit], joints: list[str], known: list[Kn
     if "and" in joints and joints[-1] != "and":
         return False
     named = [
-        _is_bare(text, unit, found, first=place == 0) or _is_name(text, unit, first=place == 0)
+        _is_bare(text, unit, found, first=place == 0)
+        or _is_name(text, unit, first=place == 0)
         for place, (found, unit) in enumerate(zip(mentions, groups, strict=True))
     ]
+    things = [_is_thing(text, unit, first=place == 0) for place, unit in enumerate(groups)]
+    if all(things) and _HEADED.search(text, clause_start(groups), groups[0].end):
+        return True
     if 2 * sum(named) >= len(groups) and (len(set().union(*concepts)) > 1 or sum(named) > sum(map(bool, mentions))):
         last = groups[-1]
         return not (mentions[-1] and _shares_noun(text, last, mentions[-1]) and not last.options)
@@ -298,6 +308,19 @@ def _is_name(text: str, unit: Unit, *, first: bool) -> bool:
     if not any(c.islower() for c in text):
         return False
     return 0 < len(words) <= 3 and any(c.isupper() or c.isdigit() for c in words[-1] + (words[0] if not first else ""))
+
+
+def clause_start(groups: list[Unit]) -> int:
+    return groups[0].start
+
+
+def _is_thing(text: str, unit: Unit, *, first: bool) -> bool:
+    """Whether an item is a short name of a thing ("retail math", "financial metrics") rather than a quality or an act."""
+    words = text[unit.start : unit.end].split("(")[0].split()
+    if first:
+        lead = list(_PREPOSITION.finditer(text, unit.start, unit.end))
+        words = text[lead[-1].end() : unit.end].split() if lead else words[-2:]
+    return 0 < len(words) <= 4 and not _QUALITY.search(words[-1]) and not re.match(r"(?i)\w+(?:ing|ly)$|to$", words[0])
 
 
 def _shares_noun(text: str, unit: Unit, mentions: list[Known]) -> bool:

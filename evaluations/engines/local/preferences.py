@@ -59,4 +59,6 @@ def _is_own_preference(text: str, match: re.Match[str]) -> bool:
         return True
     if amounts_in(before) and not amounts_in(words):
         return bool(re.match(rf"(?i){HEAD_START}", words)) or "," in match.group()[:2] or "(" in match.group()[:2]
+    if not re.search(rf"(?i)\b(?:{HEAD})\b", before) and len(before.split()) <= 3:
+        return False  # "HTML, CSS and JavaScript knowledge is a plus" is one list, all of it preferred
     return bool(re.search(rf"(?i)\b(?:{HEAD})\b", words)) and match.group().lstrip()[:1] in ",;(-"

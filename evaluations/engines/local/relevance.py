@@ -12,7 +12,7 @@ _NOISE = re.compile(
     r"""(?ix)
     \bequal(?:\s+\w+)?\s+opportunit | \bwithout\s+regard\s+to\b | \bdiscriminat | \bprotected\s+(?:veteran|characteristic|class|by\s+law) | \breasonable\s+accommodation | \baccommodations?\s+(?:to|for|during|process)\b
     | \bdisabilit(?:y|ies)\b.*\b(?:accommodat|need|assist)\w* | \bby\s+(?:submitting|applying)\b | \ball\s+qualified\s+applicants | \bqualified\s+applicants\s+with | \bcriminal\s+histor | \bprivacy\s+(?:policy|notice|statement) | \bgdpr\b.*\bapplicant | \bencourage\s+(?:you\s+)?(?:\w+\s+){0,3}to\s+apply | \bencouraged?\s+(?:to\s+apply|applica)
-    | \b(?:don't|do\s+not|doesn't)\s+(?:fully\s+)?(?:meet|tick|have|match|check)\s+(?:every|all|100) | \bmeet\s+every\b | \bstudies\s+(?:have\s+)?show | \bapply\s+(?:now|today|here|online|via|by|anyway|through)\b | \bplease\s+(?:apply|send|submit|contact|visit|complete|email) | \bto\s+apply\b
+    | \b(?:don't|do\s+not|doesn't)\s+(?:fully\s+)?(?:meet|tick|have|match|check)\s+(?:every|all|100) | \bmeet\s+every\b | \bstudies\s+(?:have\s+)?show | \bapply\s+(?:now|today|here|online|via|by|anyway|through)\b | \bplease\s+(?:apply|send|submit|contact|visit|complete|email) | \b(?:how|want|wish|ready|like|invited?|encouraged?|welcome|urged?)\s+(?:you\s+|candidates\s+)?to\s+apply\b | \bto\s+apply\b(?:\s+(?:for|to|via|through|online|now|here|by|at|with|please|click|send|submit|visit)\b|\s*[.,:!]|\s*$)
     | \bsalary\s+(?:range|band|is|of|for) | \bpay\s+(?:range|rate|transparency) | \bbase\s+(?:pay|salary) | [$£€]\s?\d[\d,.]*(?:k\b|\s*(?:-|to|per|/|a\s+year|annual)) | \b401\s?\(?k | \b(?:health|dental|vision|medical|life|disability)(?:\s+and\s+\w+|,?\s+(?:and\s+)?(?:dental|vision|life|medical))*\s+(?:insurance|coverage|benefits|plans?)\b | \bpaid\s+(?:time\s+off|holidays?|leave|vacation|parental|annual|sick) | \b(?:benefits?|perks?)\s+(?:package|include|plan|program)
     | \b(?:no|application)\s+(?:application\s+)?deadline | \bcover\s+letter | \bcompetitive\s+(?:salary|pay|compensation|benefits) | \be-?verify\b | \brecruitment\s+(?:fraud|agenc) | \bthis\s+is\s+an\s+authentic\b | \bthis\s+job\s+(?:description|posting|is\s+accepting) | \bnot\s+(?:intended\s+to\s+be|an\s+exhaustive) | \bother\s+duties\s+(?:as|may)\b | \bduties\s+as\s+assigned
     | \bclick\s+(?:here|to|the) | \bread\s+more\b | \blearn\s+more\s+about\b | \bfollow\s+us\b | \bhttps?://\S+\s*$ | \bstock\s+options\b | \bpension\b(?!.*\bexperience) | \bwe\s+look\s+forward\b | \bget\s+in\s+touch\b | \bhear\s+from\s+you\b | \bright\s+candidate\s+for\s+this\b | \bstrictly\s+based\s+on\s+merit\b | \bequity\s+(?:plan|grants?|package)\b
@@ -118,6 +118,8 @@ def asks_something(text: str, *, structured: bool, role: Role) -> bool:
 
 def is_said_of_candidate(text: str) -> bool:
     """Whether a sentence of prose says what the person has or is like, not what the person will do or get."""
+    if re.search(r"(?i)\b(?:is|are)\s+(?:also\s+)?required\b|\bmust\s+(?:have|be|hold)\b|\brequires?\s+an?\b", text):
+        return True
     return bool(_BRINGS.search(text)) and not _GETS.search(text)
 
 

@@ -157,7 +157,7 @@ class _Reader:
             return asks_something(text, structured=True, role="unknown")
         if statement.grouped and not asks_something(text, structured=True, role="requirements"):
             return False
-        if statement.first or not (statement.bullet or statement.packed):
+        if statement.first or statement.role == "physical" or not (statement.bullet or statement.packed):
             return True
         known = self._known(text)
         hard = any(m.kind in ("skill", "credential", "education", "language") for m in known) or bool(

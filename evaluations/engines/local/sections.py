@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evaluations.engines.local.lines import Line
+from evaluations.engines.local.wording import DEGREE
 
 Role = Literal[
     "title",
@@ -195,7 +196,7 @@ def place(lines: list[Line]) -> list[Placed]:
                 placed.append(Placed(line, role, True, label))
                 continue
         if role == "title" and not line.marks and len(line.text.split()) > 12:
-            role = "about" if following is not None else "unknown"
+            role = "summary" if following is not None else "unknown"
             label = ""
         if line.bullet:
             listed = True
@@ -249,6 +250,10 @@ def _unnamed(role: Role, level: int, own: int, kind: str, index: int) -> Role | 
     return "unknown" if role in ("requirements", "preferred", "duties") else role
 
 
+# "Hours: full time", "Closing date: 14/3": a fact about the posting that somebody made large, not a heading.
+_FACT = re.compile(
+    r"(?i)(?:hours|line manager|reports? to|closing date|start date|location|salary|contract|department|team|type|job type|level|grade|reference|pay|rate|duration|schedule|shift|status|posted|employment type)\b[^:?]{0,20}:\s+\S"
+)
 _SURE = re.compile(
     r"(?i)(?:(?:what|who|how|why|where) (?:you(?:'ll| will|'d)?|we(?:'re| are)?|our)\b[\w' ]*|about (?:you|us|the (?:role|job|position|team|company))|(?:the|your) (?:role|opportunity|team|profile|responsibilities|mission)"
     r"|(?:key |main |core |primary |job |essential )?(?:responsibilities|duties|accountabilities)(?: and responsibilities)?"
@@ -265,6 +270,10 @@ def _heading_kind(lines: list[Line], index: int) -> str:
     if not words:
         return ""
     following = lines[index + 1] if index + 1 < len(lines) else None
+    if DEGREE.search(text) and not line.marks and not text.endswith(":"):
+        return ""
+    if line.marks and _FACT.match(text):
+        return ""
     if line.marks:
         return "marks" if len(words) <= 16 or _opening_of(text) else ""
     if line.bullet and not (line.bold and following is not None and following.indent > line.indent):
