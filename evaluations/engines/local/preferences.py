@@ -20,6 +20,9 @@ _PREFERRED_TAIL = re.compile(
     r"(?i)(?:[,;(]|\s-|\band\b)\s*(?:and\s+|but\s+|with\s+)?(?P<words>(?:an?\s+)?[^,;()]{2,90}?\s+(?:(?:is|are|would\s+be|as|being|will\s+be)\s+)?(?:(?:also|strongly|highly|an?|considered|but\s+not)\s+)*"
     r"(?:preferred|desirable|desired|a\s+plus|plus|bonus|advantage(?:ous)?|an?\s+asset|asset|beneficial|helpful|welcome|nice\s+to\s+have|not\s+(?:required|essential)))\s*[).]*\s*$"
 )
+_ONLY = re.compile(r"(?i)(?:strongly\s+|highly\s+)?(?:preferred|desirable|a\s+plus|bonus)(?:[\s,]*(?:but\s+)?not\s+(?:strictly\s+)?required)?")
+# Words that carry a demand on behind a bracket with a preference.
+_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:or|and/or|such\s+as|in|with|for|who|that|using)\s")
 
 
 def split_preferences(text: str) -> list[tuple[int, int, bool]]:
@@ -37,12 +40,15 @@ def split_preferences(text: str) -> list[tuple[int, int, bool]]:
         match = _PREFERRED_TAIL.search(text)
         if match and _is_own_preference(text, match):
             cuts.append((match.start(), match.end(), match.start("words"), match.end("words")))
+    if len(cuts) == 1 and _ONLY.fullmatch(text[cuts[0][2] : cuts[0][3]].strip(" ()")):
+        return [(*trimmed(text, 0, cuts[0][0]), True)]
     pieces, position = [], 0
     for start, end, first, last in cuts:
+        goes_on = _GOES_ON.match(text, end)
         if text[position:start].strip(" ,.;:-"):
-            pieces.append((position, start, False))
+            pieces.append((position, len(text) if goes_on else start, False))
         pieces.append((first, last, True))
-        position = end
+        position = len(text) if goes_on else end
     if text[position:].strip(" ,.;:-()"):
         pieces.append((position, len(text), False))
     return [(*trimmed(text, a, b), preferred) for a, b, preferred in pieces]

@@ -18,6 +18,10 @@ _NOISE = re.compile(
     | \bclick\s+(?:here|to|the) | \bread\s+more\b | \blearn\s+more\s+about\b | \bfollow\s+us\b | \bhttps?://\S+\s*$ | \bstock\s+options\b | \bpension\b(?!.*\bexperience) | \bwe\s+look\s+forward\b | \bget\s+in\s+touch\b | \bhear\s+from\s+you\b | \bright\s+candidate\s+for\s+this\b | \bstrictly\s+based\s+on\s+merit\b | \bequity\s+(?:plan|grants?|package)\b
     """
 )
+_INVITES = re.compile(
+    r"(?i)\bcome\s+(?:and\s+)?join\b|\bjoin\s+us\b|\bwant\s+to\s+(?:talk\s+to|hear\s+from|meet)\s+you\b|\blove\s+to\s+(?:talk\s+to|hear\s+from|meet)\s+you\b"
+    r"|\b(?:our|company|employer|corporate|core)\s+values\b|\bembod\w+\b.{0,40}\bvalues\b|^(?:full|part)[- ]time\b.{0,25}$|^(?:permanent|contract|temporary|fixed[- ]term)\b.{0,25}$|^[A-Z]\w+\s+will\s+(?:provide|offer|train|cover|pay|give)\b"
+)
 _ASIDE = re.compile(
     r"(?x)^(?:(?:The|This)\s(?:school|company|trust|team|organi[sz]ation|firm|charity|hospital|business|council|university|college|practice|club|hotel|restaurant)\b(?!.*\b(?:required|must|essential)\b)|(?:We|Our)\s(?!(?:(?:are|also|'re|will|do)\s)*(?:looking|requir|expect|need|seek|ask|want|would|prefer|'d\s))"
     r"|(?:At|As\s+(?:a|an|part|one))\s(?!.*\b(?:must|required|you(?:'ll)?\s+(?:need|have|must|should))\b).*\b(?:we|our|is|are|you\s+will)\b|(?:Join|Come|Ready|Learn|Find|Read|Please|Note|Sounds?\s+like|If\s+(?:this|you're\s+excited|you\s+are\s+excited))\s|(?:We're|We\s+are)\s(?:an?|the|on|proud|committed|building|growing)\s|It\smeans\s|(?:Here|There)\s(?:is|are)\s|N/A$|(?:None|Not\s+applicable)\.?$"
@@ -82,7 +86,7 @@ def is_aside(text: str) -> bool:
     """A sentence about the company or the advertisement inside an asking part."""
     if _NOT_NEEDED.search(text) and not re.search(r"(?i)\b(?:but|plus|advantage|preferred)\b", text):
         return True
-    return bool(_ASIDE.search(text) or _SEEKS_ONLY.search(text))
+    return bool(_ASIDE.search(text) or _SEEKS_ONLY.search(text) or _INVITES.search(text))
 
 
 def is_wish_of_candidate(text: str) -> bool:
@@ -95,6 +99,8 @@ def asks_something(text: str, *, structured: bool, role: Role) -> bool:
     if is_noise(text) or is_wish_of_candidate(text) or _SEEKS_ONLY.search(text):
         return False
     if role in ("benefits", "legal"):
+        return False
+    if role in ("about", "summary") and re.match(r"(?i)(?:finally,?\s+|so\s+)?we\s+(?:seek|hire|value|love|look\s+for)\s+people\b", text):
         return False
     if role == "about" and structured:
         return bool(

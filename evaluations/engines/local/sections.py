@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evaluations.engines.local.lines import Line
-from evaluations.engines.local.wording import DEGREE
+from evaluations.engines.local.wording import DEGREE, VERBS
 
 Role = Literal[
     "title",
@@ -214,7 +214,31 @@ def place(lines: list[Line]) -> list[Placed]:
             packed = not following.bullet and not _heading_kind(lines, index + 1)
         packed = packed and not named and len(line.text) < 400
         placed.append(Placed(line, role, False, label, listed, grouped, packed))
-    return placed
+    return _with_mislabelled_duties(placed)
+
+
+def _with_mislabelled_duties(placed: list[Placed]) -> list[Placed]:
+    """The lines again, with a list of orders ("Produce …", "Advise …") under "Requirements" taken for the duties it is.
+
+    Only where another part asks for something, so that no posting loses its only list.
+    """
+    parts: dict[str, list[int]] = {}
+    for index, item in enumerate(placed):
+        if item.role == "requirements" and item.line.bullet and not item.heading:
+            parts.setdefault(item.label, []).append(index)
+    orders = {label: sum(_is_order(placed[i].line.text) for i in found) for label, found in parts.items()}
+    mislabelled = {label for label, found in parts.items() if len(found) >= 4 and orders[label] >= 0.8 * len(found)}
+    if not mislabelled or mislabelled == set(parts):
+        return placed
+    return [
+        replace(item, role="duties") if item.role == "requirements" and item.label in mislabelled else item
+        for item in placed
+    ]
+
+
+def _is_order(text: str) -> bool:
+    match = re.match(r"(?:[A-Z][a-z]+ly\s+)?([A-Za-z]+)\s+\S", text)
+    return bool(match) and match[1].lower() in VERBS
 
 
 def _within(role: Role, named: Role, level: int, own: int, words: str) -> Role:

@@ -274,6 +274,32 @@ FLUFF = frozenset(
         "not",
     ]
 )
+# Words that say how somebody is.
+ADJECTIVE_WORDS = frozenset(
+    ("able adaptable adept ambitious analytical authorized authorised aware calm capable certified collaborative comfortable "
+    "committed compassionate confident cool creative curious currently customer-focused data-driven dedicated detail-oriented "
+    "diligent driven eager eligible empathetic energetic enrolled entrepreneurial enthusiastic excited execution-focused "
+    "experienced familiar flexible fluent friendly hands-on hard-working hardworking highly honest humble independent intellectually "
+    "keen knowledgeable legally licensed literate logical methodical motivated never open optimistic organized organised passionate "
+    "patient persistent physically positive proactive proficient punctual ready registered reliable resilient resourceful "
+    "responsible self-motivated self-driven skilled strategic target-driven team-oriented tenacious thorough trustworthy versatile "
+    "warm well-organized well-organised willing"
+     " clear compelling savvy verbal visual oral written spoken scrappy smart sharp honest kind humble bold brave gritty thoughtful").split()
+)
+# What people do, in its plain form; told apart from the things people have.
+VERBS = frozenset(
+    ("recommend research oversee conduct own partner define scale test validate verify visit host launch grow hunt onboard source screen chair draft edit proofread publish film shoot sketch prototype code debug patch harden deploy provision configure install repair inspect calibrate load unload pack pick dispatch forecast budget reconcile audit invoice bill file log record chart assess triage administer dispense dress bathe feed counsel comfort educate instruct grade tutor supervise schedule roster recruit interview hire coach appraise negotiate close prospect upsell renew pitch demo quote "
+     "accept achieve act adapt appreciate administer advise advocate align analyse analyze apply articulate ask assess assist attend automate "
+    "be become bring build call care carry champion climb close coach collaborate commit communicate complete comply conduct "
+    "contribute convey cook coordinate create debug define deliver demonstrate deploy design develop diagnose document drive "
+    "empathise empathize enable enforce engage ensure establish evaluate execute explain explore facilitate find focus follow gather get give grasp "
+    "greet handle have help hire identify implement improve influence inspire interact interpret investigate juggle keep kneel know "
+    "lead learn lift listen live maintain make manage manoeuvre maintain mentor monitor motivate move multitask navigate negotiate obtain "
+    "operate optimise optimize organise organize own participate partner perform pivot plan prepare present prioritise prioritize "
+    "process produce provide pull push react read recognise recognize relate report reside resolve respond review run sell serve set "
+    "shape ship sign simplify sit solve speak stand stay stoop succeed supervise support synthesise synthesize take talk teach "
+    "think thrive train translate travel treat troubleshoot uphold use understand walk wear work write").split()
+)
 _WORD = re.compile(r"[^\W_][\w'+#.&-]*")
 
 DEGREE = re.compile(
