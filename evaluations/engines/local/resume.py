@@ -100,6 +100,9 @@ _PERMIT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\"'(]?[A-Z0-9])")
+# A full stop that ends no sentence: "B.A. Communications", "St. Mary's", "approx. 40".
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]\.)+|\b(?:Dr|St|Mt|Ft|Mr|Mrs|Ms|Prof|No|approx|incl|e\.g|i\.e|etc|vs|Inc|Ltd|Co|B\.Sc|M\.Sc|Ph\.D)\.)$")
+_ENTRY = re.compile(r"\s+[·•|]\s+|;\s+|(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
 _ITEM = re.compile(r"\s*(?:[,;|•·\n]|\s[-–/]\s)\s*(?![^()]{0,80}\))")
 TITLE = re.compile(
     r"\b(?:engineer|developer|manager|analyst|scientist|nurse|assistant|associate|director|lead|consultant|designer|intern"
@@ -297,6 +300,10 @@ def _heading(line: Line, lines: list[Line], number: int, section: str) -> tuple[
             ("education", "education"), ("certifications", "credential"), ("licenses", "credential"), ("skills", "listed"),
             ("keywords", "listed"), ("competencies", "listed"), ("summary", "claimed"), ("profile", "claimed"),
             ("languages", "language"), ("interests", "leisure"), ("requirements", "claimed"), ("responsibilities", "claimed"),
+            ("registration", "credential"), ("registrations", "credential"), ("courses", "education"), ("training", "education"),
+            ("degrees", "education"), ("studies", "education"), ("certificates", "credential"), ("licences", "credential"),
+            ("tools", "listed"), ("software", "listed"), ("volunteering", "leisure"), ("hobbies", "leisure"), ("jobs", "experience"),
+            ("positions", "experience"), ("roles", "experience"),
         ):  # fmt: skip
             if word in words:
                 return known, line.end
@@ -374,9 +381,11 @@ def _pieces(text: str, start: int, end: int, place: Place) -> Iterator[tuple[int
     if place == "header":
         cuts = [(0, len(stretch))]
     else:
-        breaks = _ITEM if place in ("listed", "language") else _SENTENCE
+        breaks = _ITEM if place in ("listed", "language") else _ENTRY if place == "credential" else _SENTENCE
         edges = [0]
         for match in breaks.finditer(stretch):
+            if breaks is _SENTENCE and _ABBREVIATED.search(stretch, 0, match.start()):
+                continue
             edges += [match.start(), match.end()]
         edges.append(len(stretch))
         cuts = list(zip(edges[::2], edges[1::2], strict=True))
