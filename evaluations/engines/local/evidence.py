@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from evaluations.engines.local.phrases import TextIndex
@@ -16,6 +16,8 @@ from evaluations.engines.local.words import likeness, stems_of, weighted_stems
 # How much of a statement's weight a list item or a claim must repeat to count as naming it.
 LISTED_SHARE = 0.45
 CLAIM_SHARE = 0.55
+# What every further sign of the same kind adds to a passage's weight, and where it stops.
+EACH_HIT, MOST_HITS = 0.2, 2.6
 
 
 class Proof(IntEnum):
@@ -56,7 +58,8 @@ _DENIED_BEFORE = re.compile(
     """
 )
 _DENIED_AFTER = re.compile(
-    r"""(?ix)^[^.;,]{0,25}(?:[:(-]\s*(?:none|no\ experience|not\ yet|no)\b
+    r"""(?ix)^[^.;]{0,60}\b(?:did\s+not|didn't|do\s+not|don't|never|not|decided\s+not\s+to|decided\s+against|chose\s+not\s+to)\s+(?:adopt|use[ds]?\b|go\s+(?:for|with)|deploy|introduc|roll|take\s+it|pursue|buy)\w*
+    | ^[^.;,]{0,25}(?:[:(-]\s*(?:none|no\ experience|not\ yet|no)\b
     | \b(?:is|are|was|were|isn't|wasn't)\s+(?:new\s+to\s+me|not\s+(?:something|part|my)|unknown|still\s+on\s+my\s+list))
     """
 )
@@ -75,6 +78,11 @@ _LEARNING = re.compile(
 _BYSTANDER = re.compile(
     r"""(?ix)\b(?:next\s+to|alongside|adjacent\s+to|near|close\s+to|sat\s+with|seated\s+with|shar(?:ed|ing)\s+an?\s+(?:office|floor)\s+with)\s+
         (?:the|a|an|our|their|another)?\s*(?:[\w/&+.#-]+\s+){0,4}?(?:team|group|department|squad|engineers|developers|people|staff|unit|crew)\b"""
+)
+# What is done for the people of a skill is not that skill: "tokens and notes for the React developers who build them".
+_FOR_OTHERS = re.compile(
+    r"""(?ix)\b(?:for|to|from|with|by|against)\s+(?:the|our|their|its|an?|my|another|two|three|some)?\s*(?:[\w/&+.#-]+\s+){0,3}?
+        (?:team|teams|group|department|squad|engineers?|developers?|programmers?|analysts?|specialists?|colleagues?|people|firm|agency|vendor|contractor)\b"""
 )
 _SMALL_PART = re.compile(
     r"""(?ix)\b(?:shadowed|observed|watched|attended|sat\s+in\s+on|assisted\s+with|helped\s+(?:to|with|out)|buddy|first\s+pass
@@ -152,6 +160,10 @@ class Searcher:
         self._by_others = {p.line for p in resume.passages if _BY_OTHERS.search(p.text)}
         self._stems = [stems_of(passage.text) for passage in resume.passages]
 
+    def stems_at(self, passage: Passage) -> frozenset[str]:
+        """The stems of a passage."""
+        return stems_of(passage.text)
+
     def of_concept(self, key: str) -> list[Evidence]:
         """Where a concept, one of its kinds, or its use without its name stands."""
         found = [self._mentioned(mention) for mention in self.by_concept.get(key, ())]
@@ -178,7 +190,13 @@ class Searcher:
             for phrases, is_full in ((sign.shown, True), (sign.partly, False)):
                 for start, end in phrases.find(self._index):
                     passage = self.resume.at(start)
-                    if passage is None or passage.start in found or passage.place == "language":
+                    if passage is not None and passage.start in found:
+                        # A passage that shows it in more than one way is quoted before one that does so once.
+                        known = found[passage.start]
+                        if is_full == (known.proof == Proof.SHOWN) and known.weight < MOST_HITS:
+                            found[passage.start] = replace(known, weight=known.weight + EACH_HIT)
+                        continue
+                    if passage is None or passage.place == "language":
                         continue
                     proof = self._sign_proof(sign, passage, start, end, is_full=is_full)
                     if proof:
@@ -260,6 +278,8 @@ class Searcher:
         if passage is None:
             return None
         proof = self._checked(proof_in(passage, mention.start, mention.end), passage)
+        if proof == Proof.SHOWN and passage.place == "role" and _is_for_others(passage, mention):
+            proof = Proof.CLAIMED
         weight = 1.0 + min(len(passage.text), 200) / 1000 if passage.place in ("role", "project") else 0.5
         return Evidence(proof, passage, passage.start, passage.end, weight)
 
@@ -281,6 +301,12 @@ class Searcher:
         if passage.place == "leisure":
             return min(proof, Proof.CLAIMED)
         return min(proof, Proof.PARTLY) if passage.line in self._by_others else proof
+
+
+def _is_for_others(passage: Passage, mention: Mention) -> bool:
+    """Whether a skill only describes the people something was done for or by."""
+    start, end = mention.start - passage.start, mention.end - passage.start
+    return any(match.start() < start and end < match.end() for match in _FOR_OTHERS.finditer(passage.text))
 
 
 def best_first(evidence: Iterable[Evidence]) -> list[Evidence]:
