@@ -29,20 +29,15 @@ def figures(engine: Engine, postings: Sequence[Posting], as_of: date, rounds: in
     judging: list[float] = []
     for number in range(rounds + 1):
         for posting in postings:
-            seconds = _seconds(lambda posting=posting: engine.read(posting.text + "\n" * number))
-            if number and seconds is not None:
-                reading.append(seconds)
+            reading += _seconds(number, engine.read, posting.text + "\n" * number)
             for resume in posting.resumes:
-                text = resume.text + "\n" * number
-                seconds = _seconds(lambda posting=posting, text=text: _judge(engine, posting, text, as_of))
-                if number and seconds is not None:
-                    judging.append(seconds)
+                judging += _seconds(number, _judge, engine, posting, resume.text + "\n" * number, as_of)
     read_peaks, judge_peaks = [], []
+    blank = "\n" * (rounds + 1)
     for posting in postings:
-        read_peaks += _peak(lambda posting=posting: engine.read(posting.text + "\n" * (rounds + 1)))
+        read_peaks += _peak(engine.read, posting.text + blank)
         for resume in posting.resumes:
-            text = resume.text + "\n" * (rounds + 1)
-            judge_peaks += _peak(lambda posting=posting, text=text: _judge(engine, posting, text, as_of))
+            judge_peaks += _peak(_judge, engine, posting, resume.text + blank, as_of)
     return [
         _time("reading a job description, median", reading, at_most(100)),
         _time("judging and scoring a persona, median", judging, at_most(30)),
@@ -56,20 +51,20 @@ def _judge(engine: Engine, posting: Posting, resume: str, as_of: date) -> None:
     scoring.score(judgement.findings, {requirement.id: requirement for requirement in posting.requirements})
 
 
-def _seconds(call: Callable[[], object]) -> float | None:
-    """How long a call took; None where the engine gave no answer, which costs nothing worth measuring."""
+def _seconds(number: int, call: Callable[..., object], *arguments: object) -> list[float]:
+    """How long a call took; nothing in round 0, which warms up, and where the engine gave no answer."""
     before = time.perf_counter()
     try:
-        call()
+        call(*arguments)
     except EngineError:
-        return None
-    return time.perf_counter() - before
+        return []
+    return [time.perf_counter() - before] if number else []
 
 
-def _peak(call: Callable[[], object]) -> list[int]:
+def _peak(call: Callable[..., object], *arguments: object) -> list[int]:
     tracemalloc.start()
     try:
-        call()
+        call(*arguments)
     except EngineError:
         return []
     else:
