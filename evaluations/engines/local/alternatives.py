@@ -9,6 +9,8 @@ SIMILAR = re.compile(
     r"^(?:an?\s+|any\s+|some\s+|in\s+an?\s+)?(?:(?:other|another)\s+)?(?:similar|equivalent|comparable|related|relevant|analogous|alike|adjacent|other|others|another|like)\b",
     re.IGNORECASE,
 )
+# "… or equivalent network administration experience" names a route of its own.
+_OWN = re.compile(r"(?i)^(?:an?\s+)?(?:equivalent|comparable|relevant|related)\s+\w+.*\b(?:experience|qualification|certification|background)s?$")
 EXAMPLES = re.compile(
     r"(?:\(|,|\s)\s*(?i:such\s+as|e\.\s?g\.?,?|eg[.,]|for\s+example,?|for\s+instance,?|examples?\s+include:?|ex[:.])\s+"
     r"|(?<=[a-z)])\s+like\s+(?=[A-Z][\w+#.]*|[a-z]+[A-Z])|\((?i:like)\s+"
@@ -117,7 +119,7 @@ def units(text: str, start: int, end: int, separators: list[Break]) -> tuple[lis
             if item.options:
                 joined.options.extend(item.options)
                 joined.open_ended |= item.open_ended
-            elif SIMILAR.match(words):
+            elif SIMILAR.match(words) and not _OWN.search(words):
                 joined.open_ended = True
                 if item is not group[-1]:
                     joined.options.append((item.start, item.end))

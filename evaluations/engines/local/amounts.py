@@ -29,7 +29,7 @@ _NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"\s*(?:(?:of\s+)?(?:age|hire|employment|joining|starting)\b|old\b|or older|from (?:the )?(?:date|hire|start)|after\b|contract\b|fixed|ago\b|or less\b|degree|program\b|college|university|apprenticeship|warranty|in business|post[- ]qualif\w+ only|per\b|a year)",
+    r"\s*(?:(?:of\s+)?(?:age|hire|employment|joining|starting)\b|old\b|or older|from (?:the )?(?:date|hire|start)|after\b|contract\b|fixed|ago\b|or less\b|degree|commitment|initial\b|program\b|college|university|apprenticeship|warranty|in business|post[- ]qualif\w+ only|per\b|a year)",
     re.IGNORECASE,
 )
 

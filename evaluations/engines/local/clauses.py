@@ -9,7 +9,7 @@ from evaluations.engines.local.alternatives import brackets, trimmed
 from evaluations.engines.local.amounts import amounts_in
 from evaluations.engines.local.listing import Item, Known, listed, mentions_in
 from evaluations.engines.local.preferences import split_preferences
-from evaluations.engines.local.wording import ADJECTIVES, DEGREE, HEAD, HEAD_START, PHYSICAL, content_words, strip_lead
+from evaluations.engines.local.wording import ADJECTIVES, DEGREE, HEAD, HEAD_START, PHYSICAL, VERBS, content_words, strip_lead
 
 _SPLIT = re.compile(
     rf"(?i)(?:\s*[,;]\s*(?:(?:and|plus|but|as\s+well\s+as|along\s+with|coupled\s+with|together\s+with)\s+)?(?:with\s+|also\s+)?(?={HEAD_START})"
@@ -36,12 +36,23 @@ _OF_WHICH = re.compile(
 )
 
 
+_JOINT = re.compile(r"\s*,\s+(?:and\s+|or\s+)?|\s+and\s+(?:to\s+|is\s+|are\s+|be\s+)?|\s+while\s+(?:also\s+)?")
+# Plain verbs that open names as well ("source management", "test automation").
+_NAMES_TOO = frozenset(
+    "source test record file pack load design forecast budget audit research grade code screen host film pitch close report process film "
+    "contract document direct focus care call quote scale patch project process draft partner release review access service present interview".split()
+)
+_OPENS_ACT = re.compile(
+    r"(?i)(?:.*?\b(?:ability|able|capacity|capable|comfortable|ready|willing\w*|can|must|you|who)\s+(?:to\s+|of\s+|also\s+)*)?(?:[a-z]+ly\s+)?(?P<verb>[a-z]+)(?P<rest>\s.*)?$"
+)
+
+
 def items_of(text: str, known: list[Known]) -> list[Item]:
     """The things one statement asks for, in order; ``text`` has no line breaks, ``known`` are its vocabulary mentions."""
     found: list[Item] = []
     for start, end, preferred in split_preferences(text):
         for a, b in _clauses(text, start, end, known):
-            items = _clause_items(text, a, b, known)
+            items = [item for act in _acts(text, a, b) for item in _clause_items(text, *act, known)]
             if found and _GERUND_HALF.search(text[:a]) and re.match(r"[a-z]+ing\s", text[a:b]):
                 # Years stated once for a pair go to both halves.
                 items = [replace(item, years=item.years or found[-1].years) for item in items]
@@ -64,6 +75,44 @@ def _clauses(text: str, start: int, end: int, known: list[Known]) -> list[tuple[
     return [pair for pair in pairs if pair[0] < pair[1]]
 
 
+def _acts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The acts of a clause that names several, each with an object of its own: "work alone and support others"."""
+    opening = _OPENS_ACT.match(text, start, end)
+    form = _form_of(opening["verb"]) if opening else None
+    if opening is None or form is None or amounts_in(text[start:end]) or DEGREE.search(text, start, end):
+        return [(start, end)]
+    closed = brackets(text)
+    edges = [start]
+    begin = opening.start("verb")
+    for match in _JOINT.finditer(text, begin, end):
+        if any(a < match.end() and match.start() < b for a, b in closed):
+            continue
+        after = re.match(r"(?:[a-z]+ly\s+)?([a-z-]+)((?:\s+[^\s,]+)*)", text[match.end() : end])
+        if after is None or len(text[begin : match.start()].split()) < 2 or not after[2].strip():
+            continue
+        same = _form_of(after[1]) in (form, "ing" if "while" in match.group() else form)
+        if same and not re.match(r"\s+(?:of|for|skills?|abilit|in)\b", after[2]):
+            edges += [match.start(), match.end()]
+            begin = match.end()
+    edges.append(end)
+    pairs = [trimmed(text, edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
+    return [pair for pair in pairs if pair[0] < pair[1]]
+
+
+def _form_of(word: str) -> str | None:
+    """The form in which a word is a verb: "" for the plain one, "s", "ing"; None when it is none."""
+    word = word.lower()
+    if word in _NAMES_TOO:
+        return None
+    if word in VERBS:
+        return ""
+    if word.endswith("s") and (word[:-1] in VERBS or word[:-2] in VERBS or f"{word[:-3]}y" in VERBS):
+        return "s"
+    if word.endswith("ing") and (word[:-3] in VERBS or f"{word[:-3]}e" in VERBS or word[:-4] in VERBS):
+        return "ing"
+    return None
+
+
 def _splits(text: str, left: int, cut: int, right: int, end: int, known: list[Known], joint: str) -> bool:
     before, after = text[left:cut], text[right:end]
     if not content_words(strip_lead(before)) and not mentions_in(known, left, cut):
@@ -78,6 +127,10 @@ def _splits(text: str, left: int, cut: int, right: int, end: int, known: list[Kn
     if re.match(r"(?i)[a-z]+ing\s", after):
         distinct = {m.concept for m in second} - {m.concept for m in first}
         return len(content_words(after)) >= 2 and bool(amounts_in(before) or (first and distinct))
+    if re.search(r"(?i)\b(?:combined|coupled)\s+with\b", joint):
+        return bool(content_words(after))
+    if re.search(r"(?i)\b(?:combined|coupled)\s+with\b", joint):
+        return bool(content_words(after))
     if _DESIRES.match(after) or (" - " in joint and _WISHES.match(after)):
         return False
     if re.match(r"(?i)you\b", after):

@@ -27,12 +27,16 @@ _PEOPLE = re.compile(
     r"(?i)^\s+(?:team|teams|lead|leads|manager|managers|department|departments|partners|colleagues|specialists?|engineers?|staff|leaders?|agency|agencies|vendors?)\b"
 )
 _NOUN = re.compile(r"(?i)\s+(?:process(?:es)?|methods?|methodolog\w+|practices|techniques?|principles|frameworks?)\b")
+# What the employer works with is no demand ("We primarily work with React on the front end").
+_OURS = re.compile(
+    r"(?i)(?:^|[.;:]\s+)(?:currently\s+|today\s+)?(?:we|our\s+(?:\w+\s+){0,3}?(?:stack|team|teams|platform|services?|systems?|backend|frontend|product|tools?|codebase|infrastructure))\b(?!\s*(?:'re|are)?\s*(?:looking|need|require|expect|seek|ask|want))"
+)
 _BY_MEANS = re.compile(r"(?i)\b(?:through|using|via)\s+$")
 
 
 def from_duty(text: str, start: int, known: list[Known], vocabulary: Vocabulary, covered: set[str]) -> list[Entry]:
     """Entries of one duty that begins at ``start`` of the cleaned text; ``covered`` concepts are asked elsewhere already."""
-    if duty_teaches(text) or _TOGETHER.match(text):
+    if duty_teaches(text) or _TOGETHER.match(text) or _OURS.search(text):
         return []
     found: list[Entry] = []
     last_end = -10

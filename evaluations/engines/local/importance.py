@@ -12,7 +12,7 @@ _NICE = re.compile(
     \bpreferred\b(?!\s+(?:name|pronoun|supplier|vendor|partner)) | \bpreferabl[ye]\b | \bpreference\b(?!s) | \bprefer\b(?!ence|red)
     | \b(?:a|an|big|huge|definite|strong|real|added|major|is|are)\s+(?:\w+\s+)?plus\b | \bpluses\b | \bplus\s*[.!)]*$ | \bbonus\b(?!\s+(?:plan|scheme|structure|calc\w*|program\w*))
     | \bideal(?:ly)?\b(?!\s+candidates?\s+(?:will|must|has|have|is|are|should|possess)) | \bdesirable\b | \b(?:highly|is|are|also|skills|experience)\s+desired\b | \bdesired\s*[.)]*$
-    | \b(?:an?|distinct|strong|real|added|clear|big|definite)\s+(?:added\s+)?(?:advantage|asset)\b | \badvantageous\b | \bnice[- ]to[- ]haves?\b | \bgood[- ]to[- ]have\b
+    | \b(?:an?|distinct|strong|real|added|clear|big|definite)\s+(?:added\s+)?(?:advantage|asset)\b | \badvantageous\b | \bnice[- ]to[- ]haves?\b | \bgood[- ]to[- ]have\b | \b(?:is|be)\s+(?:an?\s+)?(?:\w+\s+)?benefit\b
     | \b(?:beneficial|helpful|useful|welcome[d]?|appreciated|favou?red|optional|advantage)\s*[,.!)]*(?:but\b.*)?$
     | \b(?:is|are|would\s+be|be|considered|highly|but)\s+(?:an?\s+|highly\s+|very\s+|also\s+|not\s+)*(?:beneficial|helpful|useful|welcome|appreciated|favou?rable|nice|great|good|valued|regarded|essential|required|necessary|needed|mandatory|compulsory)\b(?<!\bessential)(?<!\brequired)(?<!\bnecessary)(?<!\bneeded)(?<!\bmandatory)(?<!\bcompulsory)
     | \bnot\s+(?:strictly\s+|absolutely\s+)?(?:required|essential|necessary|needed|mandatory|a\s+must)\b

@@ -13,7 +13,7 @@ _MARKS = re.compile(
 _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&#39;": "'", "&quot;": '"', "&apos;": "'"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _BULLET = re.compile(
-    r"[ ]*(?:>[ ]*)?(?:(?P<mark>[-*+•·◦●○▪▫■□‣⁃∙‧➢➤►▶✓✔✅☑→»¤§o–]|[\uf000-\uf0ff])[ ]+|(?P<tight>[•·◦●▪■‣∙➢➤►▶✓✔✅☑→\uf0b7\uf0a7])"
+    r"[ ]*(?:>[ ]*)?(?:(?P<mark>[-*+\"•·◦●○▪▫■□‣⁃∙‧➢➤►▶✓✔✅☑→»¤§o–]|[\uf000-\uf0ff])[ ]+|(?P<tight>[•·◦●▪■‣∙➢➤►▶✓✔✅☑→\uf0b7\uf0a7])"
     r"|(?P<number>\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])[ ]+)"
 )
 _HASHES = re.compile(r"[ ]*(#{1,6})[ ]*(?=\S)")
@@ -74,6 +74,8 @@ def lines_of(text: str) -> tuple[str, list[Line]]:
         if sign and sign.end() < len(raw) and not (sign["mark"] == "o" and raw[sign.end()].isupper() is False):
             bullet = sign["mark"] or sign["tight"] or sign["number"]
             rest = sign.end()
+            if not bullet[0].isalnum():
+                marks = ""  # "### » Portfolio" is a list item that somebody made large
         plain = " " * rest + _MARKS.sub(lambda m: " " * len(m.group()), raw[rest:])
         pieces.append(plain)
         content = plain.strip(" \t|")

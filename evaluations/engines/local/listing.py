@@ -19,13 +19,22 @@ from evaluations.engines.local.alternatives import (
     units,
 )
 from evaluations.engines.local.amounts import amounts_in
-from evaluations.engines.local.wording import FLUFF, content_words, strip_lead, with_shared_object, without_ending
+from evaluations.engines.local.wording import ADJECTIVE_WORDS, FLUFF, content_words, strip_lead, with_shared_object, without_ending
 
 _PREPOSITION = re.compile(
     r"(?i)(?<![\w-])(?:of|with|in|using|on|for|within|across|the\s+following|about|including|like|:)\s*:?\s+(?:the\s+|a\s+|an\s+)?"
 )
 _TAIL = re.compile(
     r"(?i)\s*,?\s+(?:to|in\s+order\s+to|in|for|within|across|that|which|when|while|on|at|so|through|via|throughout|from|by|into|under)\s"
+)
+
+# Endings of words that say how somebody is ("creative, focused and reliable"): together they are one thing.
+_QUALITY = re.compile(r"(?i)(?:ive|able|ible|ful|ed|ent|ant|ous|ic|al|less|ly|worthy|minded|oriented|driven|honest|proactive|calm|warm|kind)$")
+_PEOPLE = re.compile(
+    r"(?i)(?:(?:internal|external|other|senior|business|our|their|all|non-?technical)\s+)*(?:colleagues|customers|clients|teams?|partners|managers|stakeholders|staff|users|patients|famil(?:y|ies)|leaders|peers|executives|vendors|team\s+members|individuals|groups)"
+)
+_HEADED = re.compile(
+    r"(?i)\b(?:experience[ds]?|knowledge(?:able)?|understanding|familiar(?:ity)?|proficien\w+|expertise|skilled|background|fluen\w+|competen\w+|grasp|command|apply(?:ing)?)\s+(?:\w+\s+)?(?:with|of|in|using)?\b"
 )
 
 
@@ -241,6 +250,10 @@ def _is_several(text: str, groups: list[Unit], joints: list[str], known: list[Kn
     """Whether the items of a list would be ticked one by one."""
     mentions = [mentions_in(known, unit.start, unit.end) for unit in groups]
     concepts = [{m.concept for m in found} for found in mentions]
+    if all(_is_quality(text, unit, found) for unit, found in zip(groups[:-1], mentions, strict=False)):
+        return False
+    if _PEOPLE.fullmatch(text[groups[-1].start : groups[-1].end].strip(" .,;")):
+        return False
     if all(m.kind == "domain" for found in mentions for m in found) and any(mentions):
         return False
     if len(groups) == 2:
@@ -266,9 +279,13 @@ def _is_several(text: str, groups: list[Unit], joints: list[str], known: list[Kn
     if "and" in joints and joints[-1] != "and":
         return False
     named = [
-        _is_bare(text, unit, found, first=place == 0) or _is_name(text, unit, first=place == 0)
+        _is_bare(text, unit, found, first=place == 0)
+        or _is_name(text, unit, first=place == 0)
         for place, (found, unit) in enumerate(zip(mentions, groups, strict=True))
     ]
+    things = [_is_thing(text, unit, first=place == 0) for place, unit in enumerate(groups)]
+    if all(things) and _HEADED.search(text, groups[0].start, groups[0].end):
+        return True
     if 2 * sum(named) >= len(groups) and (len(set().union(*concepts)) > 1 or sum(named) > sum(map(bool, mentions))):
         last = groups[-1]
         return not (mentions[-1] and _shares_noun(text, last, mentions[-1]) and not last.options)
@@ -298,6 +315,24 @@ def _is_name(text: str, unit: Unit, *, first: bool) -> bool:
     if not any(c.islower() for c in text):
         return False
     return 0 < len(words) <= 3 and any(c.isupper() or c.isdigit() for c in words[-1] + (words[0] if not first else ""))
+
+
+def _is_quality(text: str, unit: Unit, mentions: list[Known]) -> bool:
+    """Whether an item only says how somebody or something is: "highly organized", "an inquisitive"."""
+    words = text[unit.start : unit.end].strip(" ,.;").split()
+    if not 0 < len(words) <= 3 or any(m.kind not in ("soft", "domain") for m in mentions):
+        return False
+    last = words[-1].lower()
+    return last in ADJECTIVE_WORDS or bool(_QUALITY.search(last) and not last.endswith("ment"))
+
+
+def _is_thing(text: str, unit: Unit, *, first: bool) -> bool:
+    """Whether an item is a short name of a thing ("retail math", "financial metrics") rather than a quality or an act."""
+    words = text[unit.start : unit.end].split("(")[0].split()
+    if first:
+        lead = list(_PREPOSITION.finditer(text, unit.start, unit.end))
+        words = text[lead[-1].end() : unit.end].split() if lead else words[-2:]
+    return 0 < len(words) <= 4 and not _QUALITY.search(words[-1]) and not re.match(r"(?i)\w+(?:ing|ly)$|to$", words[0])
 
 
 def _shares_noun(text: str, unit: Unit, mentions: list[Known]) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 
 from evaluations.engines.local.grammar import article, duration, shortened, upper_first
 from evaluations.engines.local.vocabulary import load_vocabulary
-from evaluations.engines.local.wording import SPOKEN
+from evaluations.engines.local.wording import ADJECTIVE_WORDS, SPOKEN, VERBS
 from evaluations.schema import Requirement
 
 
@@ -43,30 +43,8 @@ _OTHERWISE = re.compile(
 _STATEMENT = re.compile(
     r"(?i)^(?:lives|speaks|thrives|holds|knows|wants|loves|enjoys|works|has)\b|\b(?:is|are|was|were|will|must|should|has|means|seeks?)\b"
 )
-_ADJECTIVES = words_of(
-    "able adaptable adept ambitious analytical authorized authorised aware calm capable certified collaborative comfortable "
-    "committed compassionate confident cool creative curious currently customer-focused data-driven dedicated detail-oriented "
-    "diligent driven eager eligible empathetic energetic enrolled entrepreneurial enthusiastic excited execution-focused "
-    "experienced familiar flexible fluent friendly hands-on hard-working hardworking highly honest humble independent intellectually "
-    "keen knowledgeable legally licensed literate logical methodical motivated never open optimistic organized organised passionate "
-    "patient persistent physically positive proactive proficient punctual ready registered reliable resilient resourceful "
-    "responsible self-motivated self-driven skilled strategic target-driven team-oriented tenacious thorough trustworthy versatile "
-    "warm well-organized well-organised willing"
-)
 _PREPOSITIONS = words_of(
     "about as at by for in of on to under upon well with without independently effectively closely"
-)
-_VERBS = words_of(
-    "accept achieve act adapt appreciate administer advise advocate align analyse analyze apply articulate ask assess assist attend automate "
-    "be become bring build call care carry champion climb close coach collaborate commit communicate complete comply conduct "
-    "contribute convey cook coordinate create debug define deliver demonstrate deploy design develop diagnose document drive "
-    "empathise empathize enable enforce engage ensure establish evaluate execute explain explore facilitate find focus follow gather get give grasp "
-    "greet handle have help hire identify implement improve influence inspire interact interpret investigate juggle keep kneel know "
-    "lead learn lift listen live maintain make manage manoeuvre maintain mentor monitor motivate move multitask navigate negotiate obtain "
-    "operate optimise optimize organise organize own participate partner perform pivot plan prepare present prioritise prioritize "
-    "process produce provide pull push react read recognise recognize relate report reside resolve respond review run sell serve set "
-    "shape ship sign simplify sit solve speak stand stay stoop succeed supervise support synthesise synthesize take talk teach "
-    "think thrive train translate travel treat troubleshoot uphold use understand walk wear work write"
 )
 _NOUNS_TOO = words_of(
     "apply call care close complete design document drive focus lead process report review support travel present produce "
@@ -176,16 +154,16 @@ def _as_noun(text: str, kind: str, *, is_ability: bool) -> str:
     first, _, rest = text.partition(" ")
     word = first.lower().strip(",")
     following = re.split(r"[ ,]", rest, maxsplit=1)[0].lower()
-    is_verb = word in _VERBS and rest and following not in ("of", "for")
-    is_verb = is_verb or (word.endswith("ly") and following in _VERBS)
+    is_verb = word in VERBS and rest and following not in ("of", "for")
+    is_verb = is_verb or (word.endswith("ly") and following in VERBS)
     if is_ability or (is_verb and (word not in _NOUNS_TOO or (word == "work" and following in _PREPOSITIONS))):
         return text if text.startswith("work as ") else f"the ability to {text}"
-    if text[:1].islower() and (word in _ADJECTIVES or word.endswith("-minded")):
+    if text[:1].islower() and (word in ADJECTIVE_WORDS or word.endswith("-minded")):
         second = rest.split(" ")[1].lower() if rest.count(" ") else ""
         if (
             following in _PREPOSITIONS
             or following in ("to", "authorized", "authorised")
-            or (following == "and" and second in _ADJECTIVES)
+            or (following == "and" and second in ADJECTIVE_WORDS)
         ):
             return _HELD.sub(lambda match: _HELD_NOUNS[match[1].lower()] + match[2], f"being {text}")
     if word == "graduate" and following in ("of", "from"):
@@ -201,7 +179,7 @@ def _is_third_person(text: str) -> bool:
     """Whether the text opens with a verb as in "synthesizes information"; words that are plural nouns too do not count."""
     word, _, rest = text.lower().partition(" ")
     stems = {word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)} - {word}
-    return bool(rest) and bool(stems & _VERBS) and not stems & _NOUNS_TOO and not rest.startswith(("of", "in", "and"))
+    return bool(rest) and bool(stems & VERBS) and not stems & _NOUNS_TOO and not rest.startswith(("of", "in", "and"))
 
 
 def _stated_article(noun: str, requirement: Requirement, job_description: str) -> str:
@@ -236,10 +214,10 @@ def _is_proper(word: str, text: str, requirement: Requirement, job_description: 
     if len(word) == 1 and word != "A":
         return True
     lower = word.lower().replace("’", "'")
-    is_verb = lower in _VERBS and requirement.kind != "skill"
+    is_verb = lower in VERBS and requirement.kind != "skill"
     if (lower in _case_sensitive_words() and not is_verb) or SPOKEN.match(text):
         return True
-    ordinary = lower in _ORDINARY or lower in _VERBS or lower in _ADJECTIVES
+    ordinary = lower in _ORDINARY or lower in VERBS or lower in ADJECTIVE_WORDS
     if ordinary or (requirement.kind == "soft" and len(word) > 1):
         return False
     stated = " ".join(span.of(job_description) for span in requirement.spans)

@@ -12,11 +12,15 @@ _NOISE = re.compile(
     r"""(?ix)
     \bequal(?:\s+\w+)?\s+opportunit | \bwithout\s+regard\s+to\b | \bdiscriminat | \bprotected\s+(?:veteran|characteristic|class|by\s+law) | \breasonable\s+accommodation | \baccommodations?\s+(?:to|for|during|process)\b
     | \bdisabilit(?:y|ies)\b.*\b(?:accommodat|need|assist)\w* | \bby\s+(?:submitting|applying)\b | \ball\s+qualified\s+applicants | \bqualified\s+applicants\s+with | \bcriminal\s+histor | \bprivacy\s+(?:policy|notice|statement) | \bgdpr\b.*\bapplicant | \bencourage\s+(?:you\s+)?(?:\w+\s+){0,3}to\s+apply | \bencouraged?\s+(?:to\s+apply|applica)
-    | \b(?:don't|do\s+not|doesn't)\s+(?:fully\s+)?(?:meet|tick|have|match|check)\s+(?:every|all|100) | \bmeet\s+every\b | \bstudies\s+(?:have\s+)?show | \bapply\s+(?:now|today|here|online|via|by|anyway|through)\b | \bplease\s+(?:apply|send|submit|contact|visit|complete|email) | \bto\s+apply\b
+    | \b(?:don't|do\s+not|doesn't)\s+(?:fully\s+)?(?:meet|tick|have|match|check)\s+(?:every|all|100) | \bmeet\s+every\b | \bstudies\s+(?:have\s+)?show | \bapply\s+(?:now|today|here|online|via|by|anyway|through)\b | \bplease\s+(?:apply|send|submit|contact|visit|complete|email) | \b(?:how|want|wish|ready|like|invited?|encouraged?|welcome|urged?)\s+(?:you\s+|candidates\s+)?to\s+apply\b | \bto\s+apply\b(?:\s+(?:for|to|via|through|online|now|here|by|at|with|please|click|send|submit|visit)\b|\s*[.,:!]|\s*$)
     | \bsalary\s+(?:range|band|is|of|for) | \bpay\s+(?:range|rate|transparency) | \bbase\s+(?:pay|salary) | [$£€]\s?\d[\d,.]*(?:k\b|\s*(?:-|to|per|/|a\s+year|annual)) | \b401\s?\(?k | \b(?:health|dental|vision|medical|life|disability)(?:\s+and\s+\w+|,?\s+(?:and\s+)?(?:dental|vision|life|medical))*\s+(?:insurance|coverage|benefits|plans?)\b | \bpaid\s+(?:time\s+off|holidays?|leave|vacation|parental|annual|sick) | \b(?:benefits?|perks?)\s+(?:package|include|plan|program)
     | \b(?:no|application)\s+(?:application\s+)?deadline | \bcover\s+letter | \bcompetitive\s+(?:salary|pay|compensation|benefits) | \be-?verify\b | \brecruitment\s+(?:fraud|agenc) | \bthis\s+is\s+an\s+authentic\b | \bthis\s+job\s+(?:description|posting|is\s+accepting) | \bnot\s+(?:intended\s+to\s+be|an\s+exhaustive) | \bother\s+duties\s+(?:as|may)\b | \bduties\s+as\s+assigned
     | \bclick\s+(?:here|to|the) | \bread\s+more\b | \blearn\s+more\s+about\b | \bfollow\s+us\b | \bhttps?://\S+\s*$ | \bstock\s+options\b | \bpension\b(?!.*\bexperience) | \bwe\s+look\s+forward\b | \bget\s+in\s+touch\b | \bhear\s+from\s+you\b | \bright\s+candidate\s+for\s+this\b | \bstrictly\s+based\s+on\s+merit\b | \bequity\s+(?:plan|grants?|package)\b
     """
+)
+_INVITES = re.compile(
+    r"(?i)\bcome\s+(?:and\s+)?join\b|\bjoin\s+us\b|\bwant\s+to\s+(?:talk\s+to|hear\s+from|meet)\s+you\b|\blove\s+to\s+(?:talk\s+to|hear\s+from|meet)\s+you\b"
+    r"|\b(?:our|company|employer|corporate|core)\s+values\b|\bembod\w+\b.{0,40}\bvalues\b|^(?:full|part)[- ]time\b.{0,25}$|^(?:permanent|contract|temporary|fixed[- ]term)\b.{0,25}$|^[A-Z]\w+\s+will\s+(?:provide|offer|train|cover|pay|give)\b"
 )
 _ASIDE = re.compile(
     r"(?x)^(?:(?:The|This)\s(?:school|company|trust|team|organi[sz]ation|firm|charity|hospital|business|council|university|college|practice|club|hotel|restaurant)\b(?!.*\b(?:required|must|essential)\b)|(?:We|Our)\s(?!(?:(?:are|also|'re|will|do)\s)*(?:looking|requir|expect|need|seek|ask|want|would|prefer|'d\s))"
@@ -32,6 +36,22 @@ _STRONG = re.compile(
 )
 _SOME = re.compile(
     r"(?i)\b(?:you(?:'ve| have| are|'re| bring| should| must|'ll need| will need| need| know| can| enjoy| love|'ll have| will have)|ideal(?:ly)?|looking\s+for\s+(?:an?|someone|people|candidates)|seeking|the\s+(?:right|successful)\s+(?:person|candidate|applicant)|experience\s+(?:in|with|of|working|as|using)|proficien\w+|fluen\w+|familiarity|knowledge\s+of|understanding\s+of|ability\s+to|able\s+to|skills?|degree|certif\w+|licen[sc]e\w*|track\s+record|background\s+in|bonus|a\s+plus|preferred|nice\s+to\s+have|advantage|qualified|comfortable\s+with|passion\w*)\b"
+)
+# Prose that says what the person has or is like; what the person gets or will do is told apart by the second pattern.
+_BRINGS = re.compile(
+    r"""(?ix)
+    \b(?:you|candidates?|applicants?|the\s+(?:ideal|right|successful|perfect)\s+(?:person|candidate|applicant))(?:'re|'ve|\s+(?:will\s+(?:also\s+)?(?:need|have|possess|bring|be\s+(?:able|comfortable|skilled|experienced|an?\b))|(?:also\s+)?(?:have|are|possess|bring|need|must|can|love|enjoy|think|thrive|hold|speak|know|understand|should|live\s+and\s+breathe)))\b
+    | \b(?:someone|somebody|a\s+(?:person|candidate)|individuals?|people)\s+(?:who|with|that)\b
+    | \brequires?\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:candidate|person|individual|someone)\b
+    | \b(?:is|are)\s+required\b | \bmust\s+(?:be|have)\b
+    """
+)
+_GETS = re.compile(
+    r"""(?ix)
+    \byou(?:'ll|'re|'ve|\s+(?:will|are|have))?\s+(?:also\s+|all\s+|always\s+|even\s+)?(?:have\s+)?(?:the\s+|an?\s+|full\s+)?(?:opportunit|chance|access|freedom|everything|questions?|say\b|impact|autonomy|ownership|responsib|joining|welcome|encouraged|eligible|entitled|free\s+to|part\s+of|invited|given|offered|expected\s+to\s+(?:react|work|be\s+part)|going\s+to|able\s+to\s+(?:make|shape|grow|work\s+from)|working\s+(?:with|on|in)|in\s+charge|reporting)
+    | \byou\s+(?:can|will|are)\s+(?:expect|learn|find|receive|get|grow|join|report|be\s+(?:part|working|responsible|reporting|joining|given|empowered|working|the))\b | \bhelp\s+us\s+reach\b | \bif\s+you\s+(?:need|require|have\s+(?:a\s+disability|any|questions)|are\s+(?:a\s+\w+\s+with|unable|interested))\b
+    | \byou\s+(?:need|have)\s+to\s+(?:know|do|apply)\b | \bwherever\s+you\s+are\b | \bwho\s+you\s+are\b | \bthan\s+you\s+are\b | \bas\s+you\s+are\b
+    """
 )
 _TOLD = re.compile(
     r"(?i)^(?:you(?:'ll| will)(?!\s+(?:need|have\s+(?:an?\s+|experience|at|strong|proven|\d)|bring|be\s+(?:able|comfortable|fluent|proficient|an?\s+\w+\s+with)))|we(?!\s*(?:'re| are)?\s*(?:looking|need|require|expect|seek|ask|want|would)|'d\s)|our\b|join\b|reporting\b|this\s+(?:role|position)\s+(?:will|is|reports))"
@@ -66,7 +86,7 @@ def is_aside(text: str) -> bool:
     """A sentence about the company or the advertisement inside an asking part."""
     if _NOT_NEEDED.search(text) and not re.search(r"(?i)\b(?:but|plus|advantage|preferred)\b", text):
         return True
-    return bool(_ASIDE.search(text) or _SEEKS_ONLY.search(text))
+    return bool(_ASIDE.search(text) or _SEEKS_ONLY.search(text) or _INVITES.search(text))
 
 
 def is_wish_of_candidate(text: str) -> bool:
@@ -80,14 +100,14 @@ def asks_something(text: str, *, structured: bool, role: Role) -> bool:
         return False
     if role in ("benefits", "legal"):
         return False
-    if role in ("about", "summary", "place", "title") and structured:
+    if role in ("about", "summary") and re.match(r"(?i)(?:finally,?\s+|so\s+)?we\s+(?:seek|hire|value|love|look\s+for)\s+people\b", text):
+        return False
+    if role == "about" and structured:
         return bool(
             re.search(r"(?i)\b(?:you|candidates?|applicants?)\b[^.]{0,20}\b(?:must|need|required|should)\b", text)
         ) and bool(_STRONG.search(text))
-    if role == "duties" and structured:
-        return bool(re.search(r"(?i)\b(?:required|must\s+(?:have|be|hold)|essential)\b", text)) and bool(
-            _STRONG.search(text)
-        )
+    if role in ("summary", "place", "title", "duties") and structured:
+        return is_said_of_candidate(text) and not is_aside(text) and not text.rstrip().endswith("?")
     if is_aside(text) and not _STRONG.search(text):
         return False
     if (
@@ -100,6 +120,13 @@ def asks_something(text: str, *, structured: bool, role: Role) -> bool:
     if structured and role not in ("requirements", "unknown"):
         return False
     return bool(_SOME.search(text)) and not _TOLD.search(text)
+
+
+def is_said_of_candidate(text: str) -> bool:
+    """Whether a sentence of prose says what the person has or is like, not what the person will do or get."""
+    if re.search(r"(?i)\b(?:is|are)\s+(?:also\s+)?required\b|\bmust\s+(?:have|be|hold)\b|\brequires?\s+an?\b", text):
+        return True
+    return bool(_BRINGS.search(text)) and not _GETS.search(text)
 
 
 def duty_teaches(text: str) -> bool:

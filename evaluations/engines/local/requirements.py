@@ -43,7 +43,7 @@ _OPENS = re.compile(
 _AUTHORISED = re.compile(
     r"(?i)\bauthori[sz]\w+\s+to\s+work|\bsponsor|\bright\s+to\s+work|\bwork\s+(?:permit|visa|authori[sz]ation)|\b(?:eligible|permitted|eligibility)\s+to\s+work"
 )
-_PREFERENCE_ONLY = re.compile(r"(?i)^(?:preferred|a plus|required|desirable)$")
+_PREFERENCE_ONLY = re.compile(r"(?i)^(?:strongly\s+|highly\s+)?(?:preferred|a plus|required|desirable)(?:[\s,]*(?:but\s+)?not\s+required)?$")
 
 
 def read(text: str, vocabulary: Vocabulary) -> Reading:
@@ -157,7 +157,7 @@ class _Reader:
             return asks_something(text, structured=True, role="unknown")
         if statement.grouped and not asks_something(text, structured=True, role="requirements"):
             return False
-        if statement.first or not (statement.bullet or statement.packed):
+        if statement.first or statement.role == "physical" or not (statement.bullet or statement.packed):
             return True
         known = self._known(text)
         hard = any(m.kind in ("skill", "credential", "education", "language") for m in known) or bool(
@@ -371,6 +371,9 @@ def _is_alike(title: str, surface: str) -> bool:
 
 def _without_opening(statement: Statement) -> Statement:
     """A sentence of prose without the words before its demand ("We are looking for a chef with ")."""
+    place = re.match(r"(?i)(?:in|for)\s+this\s+(?:[\w-]+\s+){0,3}(?:role|position|job),?\s+|as\s+an?\s+[^,.;]{3,50}?,?\s+(?=you\b)|(?:ultimately|additionally|ideally|of\s+course|finally),\s+", statement.text)
+    if place:
+        statement = replace(statement, start=statement.start + place.end(), text=statement.text[place.end() :])
     match = re.match(
         r"(?i).*?\b(?:looking for|seeking|hiring|searching for|need|want)\b[^.;]{0,80}?\b(?:with|who (?:has|have|is|are|can|will)|has)\s+(?=\S)",
         statement.text,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evaluations.engines.local.lines import Line
+from evaluations.engines.local.wording import DEGREE, VERBS
 
 Role = Literal[
     "title",
@@ -40,6 +41,7 @@ REASONS: dict[Role, str] = {
 _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
     (role, re.compile(pattern, re.IGNORECASE))
     for role, pattern in [
+        ("about", r"\byou(?:'ll| will) work with\W*$"),
         (
             "legal",
             r"\bequal (?:employment |job )?opportunit|\beeo\b|\bdiversity\b|\binclusion\b|\bprivacy\b|\baccommodat|\bdisclaimer"
@@ -49,7 +51,7 @@ _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
         ),
         (
             "benefits",
-            r"\bbenefits?\b|\bperks?\b|\bcompensation\b|\bsalary\b|\bpay\b|\brewards?\b|\bwhat (?:we|you'll|you will|you|can we) (?:can |will )?(?:offer|get|receive|gain)\b|\bwe offer\b|\bwhat(?:'s| is) in it for you\b"
+            r"\byou(?:'ll| will) (?:learn|gain|receive|enjoy)\b|\bbenefits?\b|\bperks?\b|\bcompensation\b|\bsalary\b|\bpay\b|\brewards?\b|\bwhat (?:we|you'll|you will|you|can we) (?:can |will )?(?:offer|get|receive|gain)\b|\bwe offer\b|\bwhat(?:'s| is) in it for you\b"
             r"|\bwhy (?:join|work|us|you'll love|you will love|choose|come|be part)\b|\bequity\b|\btime off\b|\bwhat to expect\b|\b(?:career )?(?:pathways?|progression)\b|\bour offer\b|\blife at\b|\bwell-?being\b"
             r"|\bgrowth opportunities\b|\bremuneration\b|\bin return\b|\bthe package\b|\bwhat's on offer\b|\bwe provide\b|\bworking (?:here|at)\b|\bwhat you can expect\b|\binsurance\b|\bholidays?\b|\bwage\b",
         ),
@@ -64,7 +66,7 @@ _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
         ),
         (
             "requirements",
-            r"\bwhat do (?:we|you) (?:need|want|look|expect|require|have)\b|\brequire(?:d|ments?)?\b|\bqualifications?\b|\bqualified\b|\bwhat (?:we(?:'re| are)?|you(?:'ll| will)?) (?:look|looking|need|bring|expect|are looking|seek|require|value|want|have|should)\b|\blook(?:ing)? for\b|\bwho (?:you are|are you|we want|we need|should apply|we(?:'re| are) looking for)\b"
+            r"\b(?:what )?kind of (?:person|people)\b|\bwho (?:fits|gets along)\b|\bwhat do (?:we|you) (?:need|want|look|expect|require|have)\b|\brequire(?:d|ments?)?\b|\bqualifications?\b|\bqualified\b|\bwhat (?:we(?:'re| are)?|you(?:'ll| will)?) (?:look|looking|need|bring|expect|are looking|seek|require|value|want|have|should)\b|\blook(?:ing)? for\b|\bwho (?:you are|are you|we want|we need|should apply|we(?:'re| are) looking for)\b"
             r"|\babout you(?:rself)?\b(?!r (?:role|team|job|new|day))|\bskills?\b|\byou(?:'ll| will)? (?:have|bring|need|are|possess|should|might be|may be)\b|\byou(?:'ve| have) got\b|\byou(?:'re| are)\b(?! (?:joining|going|getting))|\bmust[- ]haves?\b|\bexperience\b(?! (?:the|our))|\beducation\b|\bknowledge\b|\b(?:your|candidate|person(?:al)?|ideal) (?:profile|background|specification|qualities|attributes|experience|candidate|strengths|toolkit)\b"
             r"|\bprofile\b|\bthe (?:ideal|successful|right) (?:candidate|person|applicant)\b|\bwe expect\b|\bessential(?:s| criteria)?\b(?! (?:duties|functions|job|responsib))|\bcompetenc|\babilit|\bcredentials?\b|\blicens|\bcertificat|\btraits\b|\byour (?:skill|tech)|\bcriteria\b|\bbackground\b|\bapply if\b|\b(?:good|great|right|perfect) fit\b|\bfor you if\b|\b(?:you(?:'ll| will| may| might|'d)|who) thrives?\b|\bsubstitutions?\b|\bprerequisites?\b|\bminimum\b|\bdo you have\b|\bwhat it takes\b|\bwhat makes you\b|\bhow you(?:'ll)? (?:qualify|succeed)\b|\bto be successful\b|\bto succeed\b|\byou'd (?:be|have)\b|\bcandidates? (?:must|should|will|need)\b|\bapplicants? (?:must|should)\b|\bpersonal (?:skills|traits)\b|\btech(?:nical|nology)? (?:stack|environment)\b|\blanguages?\b|\bsounds like you\b|\bexpertise\b|\bwhat you know\b|\bwhat you've done\b|\byou know\b",
         ),
@@ -140,6 +142,12 @@ class Placed:
     packed: bool = False
 
 
+def _opening_of(text: str) -> str:
+    """What a heading with a sentence behind it is called ("Physical demands: The demands described here …")."""
+    opening, _, rest = text.partition(":")
+    return opening if len(opening.split()) <= 6 < len(rest.split()) and role_of_heading(opening) else ""
+
+
 def role_of_heading(words: str) -> Role | None:
     """The part a heading opens, or None when its words tell nothing."""
     words = words.strip(" :#*_-.!?…").strip()
@@ -168,7 +176,7 @@ def place(lines: list[Line]) -> list[Placed]:
         kind = _heading_kind(lines, index)
         following = lines[index + 1] if index + 1 < len(lines) else None
         if kind:
-            named = role_of_heading(line.text)
+            named = role_of_heading(_opening_of(line.text.strip()) or line.text)
             own_level = line.marks or {"bold": 7, "capitals": 7, "colon": 8, "plain": 8}[kind]
             if (
                 named in ("about", "place", "summary")
@@ -188,7 +196,7 @@ def place(lines: list[Line]) -> list[Placed]:
                 placed.append(Placed(line, role, True, label))
                 continue
         if role == "title" and not line.marks and len(line.text.split()) > 12:
-            role = "about" if following is not None else "unknown"
+            role = "summary" if following is not None else "unknown"
             label = ""
         if line.bullet:
             listed = True
@@ -206,7 +214,31 @@ def place(lines: list[Line]) -> list[Placed]:
             packed = not following.bullet and not _heading_kind(lines, index + 1)
         packed = packed and not named and len(line.text) < 400
         placed.append(Placed(line, role, False, label, listed, grouped, packed))
-    return placed
+    return _with_mislabelled_duties(placed)
+
+
+def _with_mislabelled_duties(placed: list[Placed]) -> list[Placed]:
+    """The lines again, with a list of orders ("Produce …", "Advise …") under "Requirements" taken for the duties it is.
+
+    Only where another part asks for something, so that no posting loses its only list.
+    """
+    parts: dict[str, list[int]] = {}
+    for index, item in enumerate(placed):
+        if item.role == "requirements" and item.line.bullet and not item.heading:
+            parts.setdefault(item.label, []).append(index)
+    orders = {label: sum(_is_order(placed[i].line.text) for i in found) for label, found in parts.items()}
+    mislabelled = {label for label, found in parts.items() if len(found) >= 4 and orders[label] >= 0.8 * len(found)}
+    if not mislabelled or mislabelled == set(parts):
+        return placed
+    return [
+        replace(item, role="duties") if item.role == "requirements" and item.label in mislabelled else item
+        for item in placed
+    ]
+
+
+def _is_order(text: str) -> bool:
+    match = re.match(r"(?:[A-Z][a-z]+ly\s+)?([A-Za-z]+)\s+\S", text)
+    return bool(match) and match[1].lower() in VERBS
 
 
 def _within(role: Role, named: Role, level: int, own: int, words: str) -> Role:
@@ -242,6 +274,10 @@ def _unnamed(role: Role, level: int, own: int, kind: str, index: int) -> Role | 
     return "unknown" if role in ("requirements", "preferred", "duties") else role
 
 
+# "Hours: full time", "Closing date: 14/3": a fact about the posting that somebody made large, not a heading.
+_FACT = re.compile(
+    r"(?i)(?:hours|line manager|reports? to|closing date|start date|location|salary|contract|department|team|type|job type|level|grade|reference|pay|rate|duration|schedule|shift|status|posted|employment type)\b[^:?]{0,20}:\s+\S"
+)
 _SURE = re.compile(
     r"(?i)(?:(?:what|who|how|why|where) (?:you(?:'ll| will|'d)?|we(?:'re| are)?|our)\b[\w' ]*|about (?:you|us|the (?:role|job|position|team|company))|(?:the|your) (?:role|opportunity|team|profile|responsibilities|mission)"
     r"|(?:key |main |core |primary |job |essential )?(?:responsibilities|duties|accountabilities)(?: and responsibilities)?"
@@ -258,8 +294,12 @@ def _heading_kind(lines: list[Line], index: int) -> str:
     if not words:
         return ""
     following = lines[index + 1] if index + 1 < len(lines) else None
+    if DEGREE.search(text) and not line.marks and not text.endswith(":"):
+        return ""
+    if line.marks and _FACT.match(text):
+        return ""
     if line.marks:
-        return "marks" if len(words) <= 16 else ""
+        return "marks" if len(words) <= 16 or _opening_of(text) else ""
     if line.bullet and not (line.bold and following is not None and following.indent > line.indent):
         # A number before a title ("2. Requirements") with a list of another kind below it.
         numbered = (
@@ -270,6 +310,8 @@ def _heading_kind(lines: list[Line], index: int) -> str:
         )
         if not (numbered and len(words) <= 6 and not text.endswith(".") and role_of_heading(text)):
             return ""
+    if line.bold and text.endswith(("?", ":")) and len(words) <= 25 and role_of_heading(text):
+        return "bold"
     if re.search(r"\w\s*:\s+\S", text) or "\n" in text or len(words) > 14 or len(text) > 90:
         return ""
     if re.search(r"(?i)\b(?:one|any|either)\b.{0,20}\bof (?:the following|these)", text):

@@ -274,6 +274,32 @@ FLUFF = frozenset(
         "not",
     ]
 )
+# Words that say how somebody is.
+ADJECTIVE_WORDS = frozenset(
+    ("able adaptable adept ambitious analytical authorized authorised aware calm capable certified collaborative comfortable "
+    "committed compassionate confident cool creative curious currently customer-focused data-driven dedicated detail-oriented "
+    "diligent driven eager eligible empathetic energetic enrolled entrepreneurial enthusiastic excited execution-focused "
+    "experienced familiar flexible fluent friendly hands-on hard-working hardworking highly honest humble independent intellectually "
+    "keen knowledgeable legally licensed literate logical methodical motivated never open optimistic organized organised passionate "
+    "patient persistent physically positive proactive proficient punctual ready registered reliable resilient resourceful "
+    "responsible self-motivated self-driven skilled strategic target-driven team-oriented tenacious thorough trustworthy versatile "
+    "warm well-organized well-organised willing"
+     " clear compelling savvy verbal visual oral written spoken scrappy smart sharp honest kind humble bold brave gritty thoughtful").split()
+)
+# What people do, in its plain form; told apart from the things people have.
+VERBS = frozenset(
+    ("recommend research oversee conduct own partner define scale test validate verify visit host launch grow hunt onboard source screen chair draft edit proofread publish film shoot sketch prototype code debug patch harden deploy provision configure install repair inspect calibrate load unload pack pick dispatch forecast budget reconcile audit invoice bill file log record chart assess triage administer dispense dress bathe feed counsel comfort educate instruct grade tutor supervise schedule roster recruit interview hire coach appraise negotiate close prospect upsell renew pitch demo quote "
+     "accept achieve act adapt appreciate administer advise advocate align analyse analyze apply articulate ask assess assist attend automate "
+    "be become bring build call care carry champion climb close coach collaborate commit communicate complete comply conduct "
+    "contribute convey cook coordinate create debug define deliver demonstrate deploy design develop diagnose document drive "
+    "empathise empathize enable enforce engage ensure establish evaluate execute explain explore facilitate find focus follow gather get give grasp "
+    "greet handle have help hire identify implement improve influence inspire interact interpret investigate juggle keep kneel know "
+    "lead learn lift listen live maintain make manage manoeuvre maintain mentor monitor motivate move multitask navigate negotiate obtain "
+    "operate optimise optimize organise organize own participate partner perform pivot plan prepare present prioritise prioritize "
+    "process produce provide pull push react read recognise recognize relate report reside resolve respond review run sell serve set "
+    "shape ship sign simplify sit solve speak stand stay stoop succeed supervise support synthesise synthesize take talk teach "
+    "think thrive train translate travel treat troubleshoot uphold use understand walk wear work write").split()
+)
 _WORD = re.compile(r"[^\W_][\w'+#.&-]*")
 
 DEGREE = re.compile(
@@ -301,7 +327,7 @@ LOGISTIC = re.compile(
     r"|\bwithout\s+(?:\w+\s+){0,3}sponsorship\b|\b(?:must|need\s+to|required\s+to|should|have\s+to|expected\s+to)\s+(?:\w+\s+){0,3}(?:reside|live|be\s+(?:based|located|onsite|on-site|in\s+the\s+office|present|a\s+(?:u\.?s\.?\s+)?citizen)|relocate|commute|travel|work\s+(?:from\s+(?:our|the)|on-?site|in\s+(?:our|the)|nights?|weekends?|evenings?|shifts?|overtime|flexible|rotating))\b"
     r"|\bexpected\s+to\s+come\s+into\s+the\s+office\b|\b(?:days?|times)\s+(?:a|per|each)\s+week\s+(?:in|at|from)\s+(?:the|our)\b|\b(?:based|located|residing|living)\s+in\b|\b(?:willing(?:ness)?|able|ability|availab\w+|flexib\w+|prepared|open)\b.{0,25}\b(?:to\s+)?(?:travel|relocate|commute|work\s+(?:\w+\s+)?(?:shifts?|nights?|weekends?|evenings?|holidays|overtime|onsite|on-site|flexible|irregular|early|outside|on-call))\b"
     r"|\btravel\b.{0,50}\b(?:\d+\s*%|percent|required|occasional|overnight|up\s+to)|\b(?:\d+\s*%|percent|occasional|some|domestic|international|frequent|extensive|regular)\s+(?:of\s+)?(?:(?:domestic|international|business|overnight|local)\s+)?travel\b|\bshift\s+work\b|\b(?:weekend|evening|night|overtime)s?\s+(?:availability|work|and\s+(?:weekends?|evenings?|holidays?)|required)\b|\bon[- ]call\s+(?:rotation|rota|duty|schedule|basis)"
-    r"|\b(?:overlap|within|cover)\w*\b.{0,40}\btime\s*zones?\b|\btime\s*zones?\s+(?:overlap|between|from)\b|\bon-?site\s+(?:role|position|presence|work|\d)|\bown\s+(?:a\s+)?(?:car|vehicle|transport\w*)\b|\breliable\s+(?:transport\w*|vehicle|internet)|\baccess\s+to\s+a\s+(?:car|vehicle)\b|\b(?:u\.?s\.?|eu|uk)\s+(?:citizen\w*|person|nationals?)\b|\bcitizenship\b|\bpermanent\s+residen\w+|\b(?:at\s+least\s+|must\s+be\s+|over\s+)?(?:16|18|21)\s*(?:\+|years)?\s*(?:of\s+age|years\s+old|or\s+older|years\s+of\s+age)\b|\b(?:background|drug|criminal\s+record|reference)\s+(?:check|screen\w*|test)\b|\bavailable\s+locations?\b"
+    r"|\b(?:overlap|within|cover)\w*\b.{0,40}\btime\s*zones?\b|\btime\s*zones?\s+(?:overlap|between|from)\b|\bon-?site\s+(?:role|position|presence|work|\d)|\bown\s+(?:a\s+)?(?:car|vehicle|transport\w*)\b|\breliable\s+(?:transport\w*|vehicle|internet)|\baccess\s+to\s+a\s+(?:car|vehicle)\b|\b(?:u\.?s\.?|eu|uk)\s+(?:citizen\w*|person|nationals?)\b|\bcitizenship\b|\bpermanent\s+residen\w+|\b(?:at\s+least\s+|must\s+be\s+|over\s+)?(?:16|18|21)\s*(?:\+|years)?\s*(?:of\s+age|years\s+old|or\s+older|years\s+of\s+age)\b|\b(?:background|drug|criminal\s+record|reference)\s+(?:check|screen\w*|test)\b|\bavailable\s+locations?\b|\bexclusively\s+(?:for|to|open\s+to)\b.{0,40}\bresidents?\b|\bresidents?\s+only\b|\bhours?\s+of\b.{0,30}\btime\s*zones?\b"
 )
 SOFT = re.compile(
     r"(?i)\b(?:communicat\w+|interpersonal|team\s*-?(?:player|work|spirit|oriented)|collaborat\w+|self-?(?:starter|motivated|driven|disciplined|directed)|motivat\w+|organi[sz]ed|organi[sz]ational|attention\s+to\s+detail|detail[- ]orient\w+"
