@@ -19,6 +19,7 @@ BORDERS = [
             *(f"evaluations/{name}.py" for name in ("schema", "scoring", "grounding", "canonical")),
             "evaluations/engines/**/*.py",
             "evaluations/intake/**/*.py",
+            "evaluations/benchmark/**/*.py",
         ],
         ["django", "celery", "evaluations.models", "evaluations.services", "evaluations.queries", "evaluations.tasks"],
         "what judges runs in a notebook, without Django",
