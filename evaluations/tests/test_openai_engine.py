@@ -9,12 +9,13 @@ from billiard.exceptions import SoftTimeLimitExceeded
 
 from evaluations import prompts, scoring
 from evaluations.checking import check_judgement, check_reading, check_report
-from evaluations.engines import get_engine, openai_api, openai_replies
+from evaluations.engines import get_engine
 from evaluations.engines.base import (
     Engine,
     EngineBadReply,
     EngineCapped,
     EngineError,
+    EngineIncomplete,
     EngineQuotaUsedUp,
     EngineRateLimited,
     EngineRefused,
@@ -23,12 +24,12 @@ from evaluations.engines.base import (
     Metered,
     TextUnusable,
 )
-from evaluations.engines.fake_openai import FakeOpenAI
-from evaluations.engines.fake_openai_answers import fenced_texts
 from evaluations.engines.local import LocalEngine
-from evaluations.engines.openai_api import OpenAIEngine
-from evaluations.engines.openai_errors import EngineCutOff
-from evaluations.engines.openai_requests import fingerprint
+from evaluations.engines.openai_chat import OpenAIEngine, api, replies
+from evaluations.engines.openai_chat.errors import EngineCutOff
+from evaluations.engines.openai_chat.fake import FakeOpenAI
+from evaluations.engines.openai_chat.fake_answers import fenced_texts
+from evaluations.engines.openai_chat.requests import fingerprint
 from evaluations.schema import Call, Judgement, PlannedCall
 
 AS_OF = date(2026, 3, 1)
@@ -250,7 +251,8 @@ def test_a_forged_marker_does_not_end_a_text(engine, server):
 def test_models_that_reason_are_sent_no_temperature(server, notes):
     engine = OpenAIEngine(key="sk-test", base_url=server.base_url, model="gpt-5", meter=notes)
     engine.read(POSTING)
-    assert {"temperature", "seed"} & server.requests[0].body.keys() == set()
+    assert "temperature" not in server.requests[0].body
+    assert server.requests[0].body["seed"] == 7
     assert notes.only.cost is not None
 
 
@@ -270,10 +272,8 @@ FREE, UNKNOWN, COUNTED = "free", "unknown", "counted"
         ("refusal", EngineRefused, "refused", False, COUNTED, "built-in engine"),
         ("content_filter", EngineRefused, "refused", False, COUNTED, "built-in engine"),
         ("cut_off", EngineCutOff, "incomplete", False, COUNTED, "OPENAI_MAX_OUTPUT_TOKENS"),
-        ("invalid_json", EngineBadReply, "bad_reply", True, COUNTED, "not valid JSON"),
-        ("wrong_shape", EngineBadReply, "bad_reply", True, COUNTED, "fields"),
-        ("no_choices", EngineBadReply, "bad_reply", True, UNKNOWN, "OPENAI_BASE_URL"),
-        ("not_json", EngineBadReply, "bad_reply", True, UNKNOWN, "OPENAI_BASE_URL"),
+        ("no_choices", EngineIncomplete, "incomplete", True, UNKNOWN, "OPENAI_BASE_URL"),
+        ("not_json", EngineIncomplete, "incomplete", True, UNKNOWN, "OPENAI_BASE_URL"),
         ("drop_connection", EngineUnavailable, "unavailable", True, UNKNOWN, "OPENAI_BASE_URL"),
     ],
 )
@@ -329,29 +329,119 @@ def test_a_server_that_is_not_there_costs_nothing(notes):
     assert (notes.only.outcome, notes.only.cost) == ("unavailable", 0)
 
 
-def test_quotes_that_stand_nowhere_carry_nothing(engine, server, notes):
-    server.script("wrong_quotes", permanently=True)
-    with pytest.raises(TextUnusable, match="No requirement was found"):
-        do_step(engine, "read")
-    judgement = do_step(engine, "judge")
-    assert {finding.verdict for finding in judgement.findings} == {"missing"}
-    assert {finding.quote for finding in judgement.findings} == {""}
-    assert {flag.kind for flag in judgement.flags} == {"format"}
-    assert [call.outcome for call in notes.ended] == ["not_a_job_description", "answered"]
+# A behaviour, the steps it spoils, and what of it is told to the model and, if it comes twice, to people.
+SPOILT = [
+    ("invalid_json", ("read", "judge", "report"), "it is not valid JSON"),
+    ("wrong_shape", ("read",), "it has a field that was not asked for"),
+    ("wrong_quotes", ("read",), "none of its quotes stands in the job description, character by character"),
+    ("wrong_quotes", ("judge",), "none of its quotes stands in the résumé, character by character"),
+    ("unknown_requirement", ("judge",), "it answers requirements that the ledger does not have"),
+    ("one_left_out", ("judge",), "it does not answer r1"),
+    ("one_left_out", ("report",), "it holds fewer than three different recommendations that answer a requirement"),
+    (
+        "unknown_requirement",
+        ("report",),
+        "it holds fewer than three different recommendations that answer a requirement",
+    ),
+    ("invented_score", ("report",), "it states a score, a count or a percentage, which only the method may"),
+]
+SPOILT_STEPS = [(behaviour, step, fault) for behaviour, steps, fault in SPOILT for step in steps]
 
 
-@pytest.mark.parametrize("step", ["judge", "report"])
-def test_requirements_nobody_asked_for_are_a_bad_reply(engine, server, notes, step):
-    server.script("unknown_requirement")
-    with pytest.raises(EngineBadReply):
+@pytest.mark.parametrize(("behaviour", "step", "fault"), SPOILT_STEPS)
+def test_a_spoilt_answer_is_asked_for_once_more_with_its_faults_told(engine, server, notes, step, behaviour, fault):
+    good = do_step(engine, step)
+    server.script(behaviour)
+    assert do_step(engine, step) == good
+    _, first, second = server.requests
+    assert second.user.startswith(f"{first.user}\n\nYOUR EARLIER ANSWER to this message has faults:\n- ")
+    assert f"- {fault}\n" in second.user
+    assert (second.system, len(second.body["messages"])) == (first.system, 2)
+    assert [(call.step, call.outcome) for call in notes.ended] == [
+        (step, "answered"),
+        (step, "bad_reply"),
+        (step, "answered"),
+    ]
+    assert all(call.cost for call in notes.ended)
+
+
+@pytest.mark.parametrize(("behaviour", "step", "fault"), SPOILT_STEPS)
+def test_an_answer_spoilt_twice_fails_by_name_and_is_not_tried_a_third_time(
+    engine, server, notes, step, behaviour, fault
+):
+    server.script(behaviour, permanently=True)
+    with pytest.raises(EngineBadReply) as error:
         do_step(engine, step)
-    assert (notes.only.outcome, bool(notes.only.cost)) == ("bad_reply", True)
+    assert (error.value.kind, error.value.retry, error.value.is_refusal) == ("bad_reply", False, False)
+    assert error.value.sentence.startswith("The model's answer cannot be used, also after it was told why: ")
+    assert fault in error.value.sentence
+    assert [call.outcome for call in notes.ended] == ["bad_reply", "bad_reply"]
+    assert len(notes.begun) == len(server.requests) == 2
 
 
-def test_a_score_the_model_made_up_is_a_bad_reply(engine, server):
-    server.script("invented_score")
-    with pytest.raises(EngineBadReply, match="which only the method may"):
-        do_step(engine, "report")
+def test_nothing_the_model_said_is_repeated_to_it(engine, server):
+    server.script("wrong_quotes")
+    server.script("wrong_shape")
+    with pytest.raises(EngineBadReply):
+        do_step(engine, "judge")
+    server.script("unknown_requirement")
+    do_step(engine, "judge")
+    for received in server.requests:
+        told = received.user.partition("YOUR EARLIER ANSWER")[2]
+        assert not any(said in told for said in ("Words that stand nowhere", "r999", "answer:", "42"))
+
+
+@pytest.mark.parametrize("step", ["read", "judge"])
+def test_one_wrong_quote_is_mended_by_asking_once_more(engine, server, notes, step):
+    good = do_step(engine, step)
+    server.script("wrong_quote")
+    assert do_step(engine, step) == good
+    assert [call.outcome for call in notes.ended] == ["answered", "faulty", "answered"]
+
+
+@pytest.mark.parametrize("step", ["read", "judge"])
+@pytest.mark.parametrize("second", ["wrong_quote", "invalid_json", "error_500", "refusal"])
+def test_an_answer_that_holds_is_kept_when_asking_once_more_brings_no_better(engine, server, notes, step, second):
+    good = do_step(engine, step)
+    server.script("wrong_quote")
+    server.script(second)
+    kept = do_step(engine, step)
+    if step == "read":
+        assert [r.name for r in kept.requirements] == [r.name for r in good.requirements[1:]]
+    else:
+        assert [f.verdict for f in kept.findings] == ["missing", *(f.verdict for f in good.findings[1:])]
+    assert [flag.kind for flag in kept.flags] == ["format"]
+    assert len(server.requests) == len(notes.ended) == 3
+
+
+def test_a_limit_holds_for_asking_once_more_too(server):
+    class OneCall(Notes):
+        def begin(self, planned: PlannedCall) -> None:
+            if self.begun:
+                raise EngineCapped("Too dear.")
+            super().begin(planned)
+
+    notes = OneCall()
+    engine = OpenAIEngine(key="sk-test", base_url=server.base_url, meter=notes)
+    server.script("invalid_json")
+    with pytest.raises(EngineCapped) as error:
+        engine.read(POSTING)
+    assert error.value.sentence == (
+        "The model's answer cannot be used (it is not valid JSON), and it was not asked again. Too dear."
+    )
+    assert notes.only.outcome == "bad_reply"
+
+
+def test_a_provider_that_goes_away_before_the_second_answer_is_tried_again_later(engine, server, notes):
+    server.script("invalid_json")
+    server.script("error_500")
+    with pytest.raises(EngineUnavailable) as error:
+        engine.read(POSTING)
+    assert error.value.retry
+    assert [call.outcome for call in notes.ended] == ["bad_reply", "unavailable"]
+
+
+def test_numbers_the_model_made_up_stay_out_of_notes(engine, server):
     server.script("invented_score")
     assert {finding.note for finding in do_step(engine, "judge").findings} == {""}
 
@@ -386,7 +476,7 @@ def test_surprises_of_the_client_library_are_engine_errors(engine, notes, monkey
     def broken(key, base_url):
         raise KeyError("a text or key")
 
-    monkeypatch.setattr(openai_api, "_client", broken)
+    monkeypatch.setattr(api, "_client", broken)
     with pytest.raises(EngineError) as error:
         engine.read(POSTING)
     assert (error.value.kind, error.value.retry) == ("failed", False)
@@ -399,7 +489,7 @@ def test_the_time_limit_of_a_worker_passes_through(engine, notes, monkeypatch):
     def late(reply, text):
         raise SoftTimeLimitExceeded
 
-    monkeypatch.setattr(openai_replies, "reading_from", late)
+    monkeypatch.setattr(replies, "reading_from", late)
     with pytest.raises(SoftTimeLimitExceeded):
         engine.read(POSTING)
     assert (notes.only.outcome, bool(notes.only.cost)) == ("interrupted", True)
@@ -417,16 +507,17 @@ def test_without_a_key_there_is_no_engine():
     ("options", "parts"),
     [
         ({}, ["temperature0.seed7"]),
-        ({"model": "o3"}, []),
+        ({"model": "o3"}, ["seed7"]),
+        ({"model": "gpt-4o-search-preview"}, []),
         ({"base_url": "https://api.openai.com/v1"}, ["temperature0.seed7"]),
         ({"base_url": "https://eu.api.openai.com/v1"}, ["temperature0.seed7"]),
         ({"base_url": "https://user:sk-pass@LLM.example:8443/v1"}, ["temperature0.seed7", "server.1bd17450"]),
-        ({"base_url": "llm.example/v1", "model": "gpt-5"}, ["server.37ad3acb"]),
+        ({"base_url": "llm.example/v1", "model": "gpt-5"}, ["seed7", "server.37ad3acb"]),
     ],
 )
 def test_version_tells_what_decides_an_answer(options, parts):
     rules, prompted, *rest = OpenAIEngine(key="sk-test", **options).version.split("+")
-    assert (rules, prompted) == ("1", f"prompts.v1.{fingerprint()}")
+    assert (rules, prompted) == ("2", f"prompts.v2.{fingerprint(options.get('model', 'gpt-4.1'))}")
     assert rest == parts
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evaluations import services
-from evaluations.engines.fake_openai import FakeOpenAI
+from evaluations.engines.openai_chat.fake import FakeOpenAI
 from evaluations.factories import AS_OF, RESUME_TEXT, JobDescriptionFactory, LedgerFactory, PersonaFactory
 from evaluations.models import Evaluation, Ledger, ProviderCall
 from evaluations.tests.workers import COMMITTED, Broker, Worker, wait_for

@@ -181,7 +181,7 @@ OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
 EVALUATION_ENGINES = {
     "local": "evaluations.engines.local.LocalEngine",
-    "openai": "evaluations.engines.openai_api.OpenAIEngine",
+    "openai": "evaluations.engines.openai_chat.OpenAIEngine",
 }
 EVALUATION_ENGINE_OPTIONS = {
     "openai": {

@@ -15,7 +15,7 @@ from typing import Any
 
 from evaluations import scoring
 from evaluations.engines.base import TextUnusable
-from evaluations.engines.local import LocalEngine
+from evaluations.engines.openai_chat.builtin import LocalEngine
 from evaluations.grounding import locate
 from evaluations.schema import Finding, Judgement, Requirement, Span
 
