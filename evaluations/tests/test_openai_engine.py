@@ -336,7 +336,7 @@ SPOILT = [
     ("wrong_quotes", ("read",), "none of its quotes stands in the job description, character by character"),
     ("wrong_quotes", ("judge",), "none of its quotes stands in the résumé, character by character"),
     ("unknown_requirement", ("judge",), "it answers requirements that the ledger does not have"),
-    ("one_left_out", ("judge",), "it does not answer r1"),
+    ("one_left_out", ("judge",), "it does not answer r01"),
     ("one_left_out", ("report",), "it holds fewer than three different recommendations that answer a requirement"),
     (
         "unknown_requirement",

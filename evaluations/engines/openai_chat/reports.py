@@ -33,6 +33,8 @@ from evaluations.schema import (
 LONGEST_SENTENCE = 400
 LONGEST_ACTION = 120
 FEWEST_WORDS_OF_ASSESSMENT, MOST_WORDS_OF_ASSESSMENT = 50, 80
+# So many words too few or too many are not worth another call; too long an assessment is cut at a sentence.
+_TOLERATED_WORDS = 10
 FEWEST_RECOMMENDATIONS, MOST_RECOMMENDATIONS = 3, 5
 
 _ADDRESSED = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Ww]e|[Oo]ur|I)\b")
@@ -79,7 +81,8 @@ def report_from(
 def _faults(words: Sequence[str], recommendations: int) -> Iterator[str]:
     """What a report should not be like, and may be where the model does not know better. words: the assessment first."""
     length = len(words[0].split())
-    if not FEWEST_WORDS_OF_ASSESSMENT <= length <= MOST_WORDS_OF_ASSESSMENT:
+    excess = max(FEWEST_WORDS_OF_ASSESSMENT - length, length - MOST_WORDS_OF_ASSESSMENT)
+    if excess > _TOLERATED_WORDS:
         yield (
             f"its assessment has {length} words instead of {FEWEST_WORDS_OF_ASSESSMENT} to {MOST_WORDS_OF_ASSESSMENT}"
         )
