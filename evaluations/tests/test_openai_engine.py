@@ -1,6 +1,7 @@
 """The openai engine against a real HTTP server that speaks the provider's protocol."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 
 from evaluations import prompts, scoring
+from evaluations.bench import evaluate_resume
 from evaluations.checking import check_judgement, check_reading, check_report
 from evaluations.engines import get_engine
 from evaluations.engines.base import (
@@ -29,7 +31,8 @@ from evaluations.engines.openai_chat import OpenAIEngine, api, replies
 from evaluations.engines.openai_chat.errors import EngineCutOff
 from evaluations.engines.openai_chat.fake import FakeOpenAI
 from evaluations.engines.openai_chat.fake_answers import fenced_texts
-from evaluations.engines.openai_chat.requests import fingerprint
+from evaluations.engines.openai_chat.requests import fingerprint, judging_request
+from evaluations.inputs import engine_named
 from evaluations.schema import Call, Judgement, PlannedCall
 
 AS_OF = date(2026, 3, 1)
@@ -456,6 +459,73 @@ def test_texts_can_script_the_server_for_other_processes(engine, tmp_path):
     assert error.value.retry_after_seconds == 7
     with pytest.raises(EngineQuotaUsedUp):
         do_step(engine, "judge", posting=posting)
+
+
+HOTEL = """Night manager, Hotel Lind
+
+We are looking for a night manager. You will run the house between eleven and seven.
+
+What you bring
+- 2+ years at a hotel front desk
+- Opera, Mews or a similar booking system
+- Fluent English; German is a plus
+- You stay calm when plans change
+"""
+NURSING = """Ward nurse
+
+Join our surgical ward. You will care for up to eight patients a shift.
+
+Requirements
+- Active registered nurse license
+- Experience in wound care and triage
+- Bachelor's degree in nursing or equivalent experience
+
+Preferred
+- Spanish
+"""
+NIGHT_MANAGER = """Ola Berg
+ola.berg@example.com
+
+WORK HISTORY
+Receptionist, Hotel Alm, March 2021 - Present
+- Checked in up to 90 guests a day in Opera and calmed those whose room was not ready.
+
+LANGUAGES
+English (fluent), German (basic)
+"""
+
+
+def test_several_job_descriptions_in_a_row_need_no_database(server, settings):
+    """As the commands run it: by the site's own settings, without a row or a worker. pytest-django blocks the database."""
+    settings.EVALUATION_ENGINE_OPTIONS = {"openai": {"base_url": f"{server.base_url}/", "key": "sk-test"}}
+    engine = engine_named("openai")
+    assert engine is engine_named("openai")
+    for posting, resumes in (
+        (POSTING, (RESUME, NIGHT_MANAGER)),
+        (HOTEL, (NIGHT_MANAGER, RESUME)),
+        (NURSING, (RESUME,)),
+    ):
+        reading = engine.read(posting)
+        check_reading(reading, posting)
+        built_in = LocalEngine().read(posting).requirements
+        assert [(r.name, r.kind, r.importance, r.concept) for r in reading.requirements] == [
+            (r.name, r.kind, r.importance, r.concept) for r in built_in
+        ]
+        for resume in resumes:
+            outcome = evaluate_resume(engine, reading.requirements, posting, "one", resume, AS_OF)
+            assert outcome.error is None
+            check_judgement(outcome.judgement, reading.requirements, resume)
+            local = LocalEngine().judge(reading.requirements, posting, resume, AS_OF)
+            assert [f.verdict for f in outcome.judgement.findings] == [f.verdict for f in local.findings]
+    assert [received.step for received in server.requests].count("read") == 3
+
+
+def test_a_judgement_of_nothing_is_a_server_error_of_the_fake(server):
+    request = judging_request(LocalEngine().read(POSTING).requirements, POSTING, RESUME, AS_OF)
+    body = replace(request, user="no texts").body(model="gpt-4.1", most_output_tokens=100)
+    with pytest.raises(api.Unanswered) as failure:
+        api.Server("sk-test", server.base_url, 20).answer(body)
+    assert "status 500" in failure.value.error.sentence
 
 
 def test_an_empty_text_is_refused_without_a_call(engine, notes):

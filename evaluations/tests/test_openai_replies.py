@@ -482,6 +482,8 @@ def test_report_says_what_of_its_form_is_not_as_asked():
     words = "The candidate shows Go in a dated role and keeps cost in mind while doing so."
     good = " ".join([words] * 4)
     assert checked_report(assessment=good, recommendations=advice).faults == ()
+    quoting = f"{good} The text asks: “You love your craft.”"
+    assert checked_report(assessment=quoting, recommendations=advice).faults == ()
     assert checked_report(assessment=words, recommendations=advice).faults == (
         "its assessment has 16 words instead of 50 to 80",
     )

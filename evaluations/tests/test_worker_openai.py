@@ -128,6 +128,53 @@ def test_a_rate_limit_is_waited_out(worker: Worker, provider: FakeOpenAI) -> Non
     assert first.cost == 0
 
 
+def test_a_faulty_answer_is_asked_for_once_more_within_the_attempt(worker: Worker, provider: FakeOpenAI) -> None:
+    provider.script("one_left_out")
+    evaluation = request(LedgerFactory())
+    wait_until_ended(worker, evaluation)
+    assert (evaluation.state, evaluation.failure_sentence) == (State.SUCCEEDED, "")
+    assert calls_of(evaluation) == [("judge", 1, "bad_reply"), ("judge", 1, "answered"), ("report", 1, "answered")]
+    assert evaluation.cost == sum(call.cost for call in evaluation.provider_calls.all())
+
+
+def test_an_answer_faulty_twice_ends_with_its_fault_and_costs_two_calls(worker: Worker, held: Path) -> None:
+    evaluation = request(LedgerFactory(), f"judge one_left_out while {held}")
+    wait_until_ended(worker, evaluation)
+    assert (evaluation.state, evaluation.failure_kind, evaluation.attempts) == (State.FAILED, "bad_reply", 1)
+    assert evaluation.failure_sentence == (
+        "The model's answer cannot be used, also after it was told why: it does not answer r1. Run it again, choose "
+        "another model in OPENAI_MODEL, or the built-in engine."
+    )
+    assert calls_of(evaluation) == [("judge", 1, "bad_reply"), ("judge", 1, "bad_reply")]
+    held.unlink()
+    again = services.rerun_evaluation(evaluation=evaluation)
+    wait_until_ended(worker, again)
+    assert again.state == State.SUCCEEDED
+
+
+def test_a_limit_forbids_to_ask_once_more(worker: Worker, provider: FakeOpenAI, settings: Any) -> None:
+    """The worker keeps its own limits, so room is used up here until one call fits and a second does not."""
+    evaluation_before = request(LedgerFactory())
+    wait_until_ended(worker, evaluation_before)
+    largest = max(call.reserved for call in evaluation_before.provider_calls.all())
+    left = settings.OPENAI_XRAY_CAP - largest * Decimal("1.05")
+    ledger = evaluation_before.ledger
+    ProviderCall.objects.create(
+        job_description=ledger.job_description,
+        engine="openai",
+        step="judge",
+        attempt=1,
+        model="x",
+        reserved=0,
+        cost=left,
+    )
+    provider.script("one_left_out")
+    persona = PersonaFactory(text=f"{RESUME_TEXT}\nAnother line.")
+    evaluation = services.request_evaluation(ledger=ledger, persona=persona, engine="openai", as_of=AS_OF)
+    wait_until_ended(worker, evaluation)
+    assert (evaluation.state, evaluation.failure_kind) == (State.FAILED, "capped")
+
+
 def test_no_money_left_is_not_tried_again(worker: Worker, provider: FakeOpenAI) -> None:
     provider.script("quota")
     evaluation = request(LedgerFactory())

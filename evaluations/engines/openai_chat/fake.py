@@ -279,7 +279,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(_error(404, "unknown_url", "Unknown request URL."))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.fake.reply(Received(headers, json.loads(content))))
+        try:
+            reply = self.fake.reply(Received(headers, json.loads(content)))
+        except Exception as error:  # as a server does: an answer with a status, not a broken connection
+            reply = _error(500, "server_error", f"{type(error).__name__}: {error}")
+        self._send(reply)
 
     def _send(self, reply: Reply) -> None:
         if not reply.status:

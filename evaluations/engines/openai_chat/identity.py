@@ -51,7 +51,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LINES_OF_NAME = 3
 _NAME_LABEL = re.compile(r"^\W*(?:full |first and last )?name\s*:\s*(?P<name>[^\n|;•·]+)", re.IGNORECASE | re.MULTILINE)
 _DOCUMENT = re.compile(
-    r"\b(?:curriculum vitae|r[ée]sum[ée]|cv|page \d+(?: of \d+)?|of|for)\b|\([^()]*\)", re.IGNORECASE
+    r"\b(?:curriculum vitae|r[ée]sum[ée]|cv|page \d+(?: of \d+)?|of|for)\b|\([^()A-Z]*\)|\([^()]*/[^()]*\)",
+    re.IGNORECASE,
 )
 _POST_NOMINALS = re.compile(r",\s*(?:[A-Z][A-Za-z.]{0,5}(?:-[A-Z]+)?)(?=\s*(?:,|$))")
 _HANDLE = re.compile(
@@ -257,7 +258,7 @@ def _name_in(words: str, *, is_first: bool = True) -> list[str]:
     plain = _POST_NOMINALS.sub("", _DOCUMENT.sub(" ", words)).strip(" \t,-:#*_.")
     for candidate in (plain, plain.split(",")[0]):
         parts = _WORD.findall(candidate)
-        has_letters_only = not re.search(r"[^\w\s.,'-]|\d|_", candidate)
+        has_letters_only = not re.search(r"[^\w\s.,'\"()-]|\d|_", candidate)
         are_capital = all(part[0].isupper() or part.lower() in _PARTICLES for part in parts)
         if has_letters_only and (1 if is_first else 2) <= len(parts) <= 5 and are_capital and not _is_trade(candidate):
             return [_folded(part) for part in parts]

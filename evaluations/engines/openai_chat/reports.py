@@ -37,6 +37,7 @@ FEWEST_WORDS_OF_ASSESSMENT, MOST_WORDS_OF_ASSESSMENT = 50, 80
 _TOLERATED_WORDS = 10
 FEWEST_RECOMMENDATIONS, MOST_RECOMMENDATIONS = 3, 5
 
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
 _ADDRESSED = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Ww]e|[Oo]ur|I)\b")
 _GENDERED = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\br\d{1,3}\b")
@@ -86,9 +87,10 @@ def _faults(words: Sequence[str], recommendations: int) -> Iterator[str]:
         yield (
             f"its assessment has {length} words instead of {FEWEST_WORDS_OF_ASSESSMENT} to {MOST_WORDS_OF_ASSESSMENT}"
         )
-    if any(_ADDRESSED.search(text) for text in words):
+    own = [_QUOTED.sub("", text) for text in words]
+    if any(_ADDRESSED.search(text) for text in own):
         yield "it speaks to somebody or of itself (you, your, we, I) instead of about the candidate"
-    if any(_GENDERED.search(text) for text in words):
+    if any(_GENDERED.search(text) for text in own):
         yield "it says he or she, which nobody told it"
     if any(_NUMBERED.search(text) for text in words):
         yield "its sentences name requirements by their ids"
