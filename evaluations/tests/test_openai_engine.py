@@ -1,8 +1,6 @@
 """The openai engine against a real HTTP server that speaks the provider's protocol."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,7 +12,6 @@ from evaluations.checking import check_judgement, check_reading, check_report
 from evaluations.engines import get_engine
 from evaluations.engines.base import (
     Engine,
-    EngineBadReply,
     EngineCapped,
     EngineError,
     EngineIncomplete,
@@ -33,102 +30,8 @@ from evaluations.engines.openai_chat.fake import FakeOpenAI
 from evaluations.engines.openai_chat.fake_answers import fenced_texts
 from evaluations.engines.openai_chat.requests import fingerprint, judging_request
 from evaluations.inputs import engine_named
-from evaluations.schema import Call, Judgement, PlannedCall
-
-AS_OF = date(2026, 3, 1)
-POSTING = """Data engineer at Lark
-
-About the role
-We are looking for a data engineer. You will join a small team.
-
-Requirements
-- 3+ years of experience in data engineering
-- SQL and Python
-- Apache Kafka or similar
-- Clear written communication
-- Authorized to work in the EU
-
-Nice to have
-- Kubernetes
-"""
-RESUME = """Jane Quill
-Cork, Ireland | jane.quill@example.com | +353 21 555 0100
-Date of birth: 3 March 1990
-
-SUMMARY
-Data engineer who likes tidy tables.
-
-EXPERIENCE
-Data Engineer, Heron Ltd
-January 2020 - Present
-- Built Python pipelines and wrote SQL for forty million rows a day.
-- Ran Kafka topics for three teams and wrote the runbooks other teams follow.
-
-SKILLS
-Python, SQL, Kafka, Kubernetes
-
-EDUCATION
-BSc Mathematics, University College Cork, 2016 - 2019
-"""
-
-
-class Notes:
-    """A meter that remembers."""
-
-    def __init__(self, limit: Decimal | None = None) -> None:
-        self.limit = limit
-        self.begun: list[PlannedCall] = []
-        self.ended: list[Call] = []
-
-    def begin(self, planned: PlannedCall) -> None:
-        if self.limit is not None and planned.most_cost > self.limit:
-            raise EngineCapped("Too dear.")
-        self.begun.append(planned)
-
-    def end(self, call: Call) -> None:
-        self.ended.append(call)
-
-    @property
-    def only(self) -> Call:
-        """The one call that was begun and ended."""
-        assert len(self.begun) == 1
-        (call,) = self.ended
-        return call
-
-
-@pytest.fixture
-def server() -> Iterator[FakeOpenAI]:
-    with FakeOpenAI() as running:
-        yield running
-
-
-@pytest.fixture
-def notes() -> Notes:
-    return Notes()
-
-
-@pytest.fixture
-def engine(server: FakeOpenAI, notes: Notes) -> OpenAIEngine:
-    return OpenAIEngine(key="sk-test", base_url=server.base_url, timeout_seconds=20).with_meter(notes)
-
-
-def judged(engine: Engine) -> tuple:
-    """A ledger by the built-in engine, and its judgement and score."""
-    requirements = engine.read(POSTING).requirements
-    judgement = engine.judge(requirements, POSTING, RESUME, AS_OF)
-    return requirements, judgement, scoring.score(judgement.findings, {r.id: r for r in requirements})
-
-
-def do_step(engine: OpenAIEngine, step: str, posting: str = POSTING, resume: str = RESUME):
-    """One step of the engine on what the built-in engine made of the texts before."""
-    requirements, judgement, score = judged(LocalEngine())
-    match step:
-        case "read":
-            return engine.read(posting)
-        case "judge":
-            return engine.judge(requirements, posting, resume, AS_OF)
-        case _:
-            return engine.report(requirements, posting, resume, judgement, score)
+from evaluations.schema import Judgement
+from evaluations.tests.providers import AS_OF, POSTING, RESUME, Notes, do_step, judged
 
 
 def test_engine_is_an_engine_with_costs(engine):
@@ -330,123 +233,6 @@ def test_a_server_that_is_not_there_costs_nothing(notes):
     with pytest.raises(EngineUnavailable, match="could not be reached"):
         OpenAIEngine(key="sk-test", base_url=address, meter=notes).read(POSTING)
     assert (notes.only.outcome, notes.only.cost) == ("unavailable", 0)
-
-
-# A behaviour, the steps it spoils, and what of it is told to the model and, if it comes twice, to people.
-SPOILT = [
-    ("invalid_json", ("read", "judge", "report"), "it is not valid JSON"),
-    ("wrong_shape", ("read",), "it has a field that was not asked for"),
-    ("wrong_quotes", ("read",), "none of its quotes stands in the job description, character by character"),
-    ("wrong_quotes", ("judge",), "none of its quotes stands in the résumé, character by character"),
-    ("unknown_requirement", ("judge",), "it answers requirements that the ledger does not have"),
-    ("one_left_out", ("judge",), "it does not answer r01"),
-    ("one_left_out", ("report",), "it holds fewer than three different recommendations that answer a requirement"),
-    (
-        "unknown_requirement",
-        ("report",),
-        "it holds fewer than three different recommendations that answer a requirement",
-    ),
-    ("invented_score", ("report",), "it states a score, a count or a percentage, which only the method may"),
-]
-SPOILT_STEPS = [(behaviour, step, fault) for behaviour, steps, fault in SPOILT for step in steps]
-
-
-@pytest.mark.parametrize(("behaviour", "step", "fault"), SPOILT_STEPS)
-def test_a_spoilt_answer_is_asked_for_once_more_with_its_faults_told(engine, server, notes, step, behaviour, fault):
-    good = do_step(engine, step)
-    server.script(behaviour)
-    assert do_step(engine, step) == good
-    _, first, second = server.requests
-    assert second.user.startswith(f"{first.user}\n\nYOUR EARLIER ANSWER to this message has faults:\n- ")
-    assert f"- {fault}\n" in second.user
-    assert (second.system, len(second.body["messages"])) == (first.system, 2)
-    assert [(call.step, call.outcome) for call in notes.ended] == [
-        (step, "answered"),
-        (step, "bad_reply"),
-        (step, "answered"),
-    ]
-    assert all(call.cost for call in notes.ended)
-
-
-@pytest.mark.parametrize(("behaviour", "step", "fault"), SPOILT_STEPS)
-def test_an_answer_spoilt_twice_fails_by_name_and_is_not_tried_a_third_time(
-    engine, server, notes, step, behaviour, fault
-):
-    server.script(behaviour, permanently=True)
-    with pytest.raises(EngineBadReply) as error:
-        do_step(engine, step)
-    assert (error.value.kind, error.value.retry, error.value.is_refusal) == ("bad_reply", False, False)
-    assert error.value.sentence.startswith("The model's answer cannot be used, also after it was told why: ")
-    assert fault in error.value.sentence
-    assert [call.outcome for call in notes.ended] == ["bad_reply", "bad_reply"]
-    assert len(notes.begun) == len(server.requests) == 2
-
-
-def test_nothing_the_model_said_is_repeated_to_it(engine, server):
-    server.script("wrong_quotes")
-    server.script("wrong_shape")
-    with pytest.raises(EngineBadReply):
-        do_step(engine, "judge")
-    server.script("unknown_requirement")
-    do_step(engine, "judge")
-    for received in server.requests:
-        told = received.user.partition("YOUR EARLIER ANSWER")[2]
-        assert not any(said in told for said in ("Words that stand nowhere", "r999", "answer:", "42"))
-
-
-@pytest.mark.parametrize("step", ["read", "judge"])
-def test_one_wrong_quote_is_mended_by_asking_once_more(engine, server, notes, step):
-    good = do_step(engine, step)
-    server.script("wrong_quote")
-    assert do_step(engine, step) == good
-    assert [call.outcome for call in notes.ended] == ["answered", "faulty", "answered"]
-
-
-@pytest.mark.parametrize("step", ["read", "judge"])
-@pytest.mark.parametrize("second", ["wrong_quote", "invalid_json", "error_500", "refusal"])
-def test_an_answer_that_holds_is_kept_when_asking_once_more_brings_no_better(engine, server, notes, step, second):
-    good = do_step(engine, step)
-    server.script("wrong_quote")
-    server.script(second)
-    kept = do_step(engine, step)
-    if step == "read":
-        assert [r.name for r in kept.requirements] == [r.name for r in good.requirements[1:]]
-    else:
-        assert [f.verdict for f in kept.findings] == ["missing", *(f.verdict for f in good.findings[1:])]
-    assert [flag.kind for flag in kept.flags] == ["format"]
-    assert len(server.requests) == len(notes.ended) == 3
-
-
-def test_a_limit_holds_for_asking_once_more_too(server):
-    class OneCall(Notes):
-        def begin(self, planned: PlannedCall) -> None:
-            if self.begun:
-                raise EngineCapped("Too dear.")
-            super().begin(planned)
-
-    notes = OneCall()
-    engine = OpenAIEngine(key="sk-test", base_url=server.base_url, meter=notes)
-    server.script("invalid_json")
-    with pytest.raises(EngineCapped) as error:
-        engine.read(POSTING)
-    assert error.value.sentence == (
-        "The model's answer cannot be used (it is not valid JSON), and it was not asked again. Too dear."
-    )
-    assert notes.only.outcome == "bad_reply"
-
-
-def test_a_provider_that_goes_away_before_the_second_answer_is_tried_again_later(engine, server, notes):
-    server.script("invalid_json")
-    server.script("error_500")
-    with pytest.raises(EngineUnavailable) as error:
-        engine.read(POSTING)
-    assert error.value.retry
-    assert [call.outcome for call in notes.ended] == ["bad_reply", "unavailable"]
-
-
-def test_numbers_the_model_made_up_stay_out_of_notes(engine, server):
-    server.script("invented_score")
-    assert {finding.note for finding in do_step(engine, "judge").findings} == {""}
 
 
 def test_texts_can_script_the_server_for_other_processes(engine, tmp_path):
