@@ -29,7 +29,8 @@ from evaluations.engines.openai_chat.errors import EngineCutOff
 from evaluations.engines.openai_chat.fake import FakeOpenAI
 from evaluations.engines.openai_chat.fake_answers import fenced_texts
 from evaluations.engines.openai_chat.requests import fingerprint, judging_request
-from evaluations.inputs import engine_named
+from evaluations.inputs import engine_named, reading_hash
+from evaluations.models import JobDescription
 from evaluations.schema import Judgement
 from evaluations.tests.providers import AS_OF, POSTING, RESUME, Notes, do_step, judged
 
@@ -375,6 +376,16 @@ def test_version_tells_what_decides_an_answer(options, parts):
     rules, prompted, *rest = OpenAIEngine(key="sk-test", **options).version.split("+")
     assert (rules, prompted) == ("2", f"prompts.v2.{fingerprint(options.get('model', 'gpt-4.1'))}")
     assert rest == parts
+
+
+def test_a_grown_vocabulary_asks_for_a_new_reading_and_for_no_new_evaluation(monkeypatch):
+    """Concepts are looked up in the vocabulary; what a résumé is judged by does not hold them."""
+    engine = OpenAIEngine(key="sk-test")
+    job_description = JobDescription(text_hash="0" * 64)
+    before = engine.version, reading_hash(job_description, engine)
+    monkeypatch.setattr("evaluations.engines.openai_chat.engine.vocabulary_version", lambda: "another")
+    assert engine.version == before[0]
+    assert reading_hash(job_description, engine) != before[1]
 
 
 def test_servers_are_told_apart_and_never_named():

@@ -149,6 +149,12 @@ def test_hide_takes_the_name_out_of_other_words_too():
     assert masked.hide("Quills and janes are words") == "Quills and janes are words"
 
 
+@pytest.mark.parametrize("head", ["Senior Data Engineer", "About Lark", "The Lark Group", "Lark 2024"])
+def test_a_head_that_is_no_name_hides_nothing(head):
+    body = "EXPERIENCE\nData engineer, The Lark Group, 2019 - 2021\n- Wrote SQL about Lark.\n"
+    assert mask(f"{head}\n\n{body}").text == f"…\n\n{body}"
+
+
 def test_a_text_without_a_name_is_sent_as_it_is():
     text = "SUMMARY\nData engineer.\n\nEXPERIENCE\nData engineer, Lark Ltd, 2019 - 2021\n- Wrote SQL.\n"
     assert mask(text).text == text

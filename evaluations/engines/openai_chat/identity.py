@@ -65,6 +65,7 @@ _HONORIFIC = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof)\.?[ ]?$", re.IGNORECAS
 _PARTICLES = frozenset(
     "al ap bin da de del della den der di do dos du el i la le san st te ten ter van von y zu".split()
 )
+_IN_NO_NAME = frozenset("about and at for from in my of our the to with".split())
 # Names that are ordinary words as well, months first: alone they may mean the word, so they count beside another part only.
 _ORDINARY = frozenset(
     "april august june may summer winter art banks baker bill bishop black bond bright brooks brown bush butler carpenter "
@@ -260,6 +261,8 @@ def _name_in(words: str, *, is_first: bool = True) -> list[str]:
         parts = _WORD.findall(candidate)
         has_letters_only = not re.search(r"[^\w\s.,'\"()-]|\d|_", candidate)
         are_capital = all(part[0].isupper() or part.lower() in _PARTICLES for part in parts)
+        if _IN_NO_NAME & {part.lower() for part in parts}:
+            continue
         if has_letters_only and (1 if is_first else 2) <= len(parts) <= 5 and are_capital and not _is_trade(candidate):
             return [_folded(part) for part in parts]
     return []
