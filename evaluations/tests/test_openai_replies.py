@@ -153,6 +153,14 @@ def test_reading_leaves_out_what_has_no_words_in_the_text_and_tells():
     ]
 
 
+def test_reading_goes_down_the_text_so_that_a_word_of_the_story_is_no_demand():
+    text = "We run on Kafka and Go.\n\nRequirements\n- Clear writing\n- Kafka\n- Go\n"
+    reading = read(make_entry("Clear writing"), make_entry("Kafka"), make_entry("Go"), text=text)
+    story_end = text.index("Requirements")
+    assert [r.name for r in reading.requirements] == ["Clear writing", "Kafka", "Go"]
+    assert all(r.spans[0].start > story_end for r in reading.requirements)
+
+
 def test_reading_joins_what_is_named_twice_and_keeps_what_differs():
     reading = read(
         make_entry("Kafka", importance="nice", quotes=["Apache Kafka"]),

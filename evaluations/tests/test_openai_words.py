@@ -68,6 +68,13 @@ def test_located_keeps_the_pieces_that_stand_there_and_tells():
     assert strays == 1
 
 
+def test_located_looks_behind_a_place_first():
+    text = "We use Kafka. Asked: Python, Kafka"
+    assert [span.start for span in located(["Kafka"], text)[0]] == [7]
+    assert [span.start for span in located(["Kafka"], text, after=21)[0]] == [29]
+    assert [span.start for span in located(["kafka."], text, after=21)[0]] == [7]
+
+
 def test_located_cuts_long_quotes_at_a_word():
     spans, _ = located([TEXT[18:80]], TEXT, longest=30)
     assert [span.of(TEXT) for span in spans] == ["Built a Go service for 40,000"]

@@ -192,8 +192,9 @@ def reading_from(reply: ReadingReply, text: str) -> Checked[Reading]:
     flags = list(clean(text).flags)
     faults: list[str] = []
     found: list[Requirement] = []
+    reached = 0
     for place, entry in enumerate(reply.requirements):
-        spans, strays = located(entry.quotes, text)
+        spans, strays = located(entry.quotes, text, after=reached)
         name = plain_words(entry.name, MAX_NAME_LENGTH)
         if strays or not spans:
             faults.append(f"requirements[{place}].quotes does not stand in the job description, character by character")
@@ -201,6 +202,7 @@ def reading_from(reply: ReadingReply, text: str) -> Checked[Reading]:
             sentence = f"“{name}” was left out: the engine could not point at words of the job description that ask it."
             flags.append(Flag(kind="format", sentence=sentence))
             continue
+        reached = spans[0].start
         _add(found, _requirement(entry, name, sorted(spans), text))
     if not found:
         raise FaultyReply("none of its quotes stands in the job description, character by character")
