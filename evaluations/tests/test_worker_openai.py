@@ -13,6 +13,7 @@ from evaluations import services
 from evaluations.engines.openai_chat.fake import FakeOpenAI
 from evaluations.factories import AS_OF, RESUME_TEXT, JobDescriptionFactory, LedgerFactory, PersonaFactory
 from evaluations.models import Evaluation, Ledger, ProviderCall
+from evaluations.queries import spent
 from evaluations.tests.workers import COMMITTED, Broker, Worker, wait_for
 from evaluations.work import State, Work
 
@@ -153,26 +154,30 @@ def test_an_answer_faulty_twice_ends_with_its_fault_and_costs_two_calls(worker: 
 
 
 def test_a_limit_forbids_to_ask_once_more(worker: Worker, provider: FakeOpenAI, settings: Any) -> None:
-    """The worker keeps its own limits, so room is used up here until one call fits and a second does not."""
-    evaluation_before = request(LedgerFactory())
-    wait_until_ended(worker, evaluation_before)
-    largest = max(call.reserved for call in evaluation_before.provider_calls.all())
-    left = settings.OPENAI_XRAY_CAP - largest * Decimal("1.05")
-    ledger = evaluation_before.ledger
+    """The worker has the site's limits, so they are used up until one call fits and no second one."""
+    ledger = LedgerFactory()
+    before = request(ledger)
+    wait_until_ended(worker, before)
+    room = before.provider_calls.get(step="judge").reserved * Decimal("1.01")
     ProviderCall.objects.create(
         job_description=ledger.job_description,
         engine="openai",
         step="judge",
         attempt=1,
-        model="x",
+        model="any",
         reserved=0,
-        cost=left,
+        cost=settings.OPENAI_XRAY_CAP - spent(ProviderCall.objects.all()) - room,
     )
     provider.script("one_left_out")
-    persona = PersonaFactory(text=f"{RESUME_TEXT}\nAnother line.")
-    evaluation = services.request_evaluation(ledger=ledger, persona=persona, engine="openai", as_of=AS_OF)
+    evaluation = services.request_evaluation(
+        ledger=ledger, persona=PersonaFactory(text=f"{RESUME_TEXT}\nX\n"), engine="openai", as_of=AS_OF
+    )
     wait_until_ended(worker, evaluation)
-    assert (evaluation.state, evaluation.failure_kind) == (State.FAILED, "capped")
+    assert (evaluation.state, evaluation.failure_kind, evaluation.attempts) == (State.FAILED, "capped", 1)
+    assert evaluation.failure_sentence.startswith(
+        "The model's answer cannot be used (it does not answer r1), and it was not asked again. The next call may cost"
+    )
+    assert calls_of(evaluation) == [("judge", 1, "bad_reply")]
 
 
 def test_no_money_left_is_not_tried_again(worker: Worker, provider: FakeOpenAI) -> None:
