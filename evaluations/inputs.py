@@ -8,7 +8,7 @@ from django.conf import settings
 
 from evaluations.canonical import canonical_hash
 from evaluations.engines import get_engine
-from evaluations.engines.base import Engine
+from evaluations.engines.base import Engine, NamesConcepts
 from evaluations.models import JobDescription, Ledger, Persona
 from evaluations.scoring import METHOD
 
@@ -30,6 +30,7 @@ def reading_hash(job_description: JobDescription, engine: Engine) -> str:
             "engine": engine.name,
             "engine_version": engine.version,
             "model": engine.model,
+            **({"vocabulary": engine.vocabulary_version} if isinstance(engine, NamesConcepts) else {}),
         }
     )
 
