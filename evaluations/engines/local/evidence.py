@@ -46,7 +46,7 @@ class Evidence:
     focus: int | None = None
 
 
-_DONE = r"(?:us|work|touch|writ|wrote|built|build|had|have|done|did|own|run|ran|manag|tri|held|hold|know|licens|certif|appl|deploy)\w*"
+_DONE = r"(?:mak|made|giv|gav|tak|took|lead|led|sell|sold|call|speak|teach|taught|design|develop|cod|program|deal|handl|cook|operat|us|work|touch|writ|wrote|built|build|had|have|done|did|own|run|ran|manag|tri|held|hold|know|licens|certif|appl|deploy)\w*"
 _DENIED_BEFORE = re.compile(
     rf"""(?ix)
     \b(?:no|zero|little|limited|without|lack\w*|not\s+much|nothing\s+(?:on|in|of))\s+(?:[\w-]+\s+){{0,2}}?
@@ -99,6 +99,29 @@ _LAPSED = re.compile(
 _BY_OTHERS = re.compile(r"\b(?:themselves|itself)\s+(?:was|were|is|are)\s+\w+\s+by\b", re.IGNORECASE)
 
 
+# Sentences about what others did: their subject is somebody else, or the work was done by somebody.
+_OTHERS = r"(?:manager|team|department|firm|agency|board|director|supervisor|engineers?|developers?|specialists?|consultants?|vendors?|suppliers?|surgeons?|doctors?|physicians?|boss|accountant|colleagues?|seniors?|owner|squad|desk|committee|charge nurse|lawyers?|auditors?|head\s+of\s+\w+)"
+_SUBJECT_IS_OTHER = re.compile(
+    rf"""(?ix)(?:^|[;:]\s*)(?:the|an?|our|my|their|another)\s+(?:[\w'-]+\s+){{0,3}}?{_OTHERS}\s+
+        (?!(?:of|with|for|in|at|to|on|from|and|or|who|that|adopt|took|asked|made\s+me|chose|gave\s+me|voted|named|award|promot|thank|trust|let\s+me|want|now|still|cop|us(?:es?|ed)\b|sign|approv|agreed|accepted|follow)\w*\b)
+        (?:\w+s|\w+ed|did|does|makes?|made|wrote|ran|run|built|was|were|is|are|has|have|had|do)\b"""
+)
+_BY_SOMEBODY = re.compile(
+    rf"(?i)\b(?:is|are|was|were|been|being|get|gets)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|lt|nt|de|un)\s+by\s+(?:the|my|our|an?|another|others|someone|two|three)\s+(?:[\w'-]+\s+){{0,3}}?{_OTHERS}\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|me|my|our)\b")
+
+
+def is_by_others(text: str, start: int) -> bool:
+    """Whether the clause around a place of a sentence tells what somebody else did."""
+    clause = max(text.rfind(";", 0, start), text.rfind(", but ", 0, start), text.rfind(", and I ", 0, start)) + 1
+    subject = _SUBJECT_IS_OTHER.match(text[clause:].lstrip())
+    if subject is not None and not _FIRST_PERSON.search(text[clause:start].lstrip()[subject.end() :]):
+        return True
+    end = text.find(";", start)
+    return bool(_BY_SOMEBODY.search(text, clause, end if end >= 0 else len(text)))
+
+
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around a mention say that it was not done."""
     return bool(_DENIED_BEFORE.search(text[:start]) or _DENIED_AFTER.search(text[end:]))
@@ -128,7 +151,7 @@ def proof_in(passage: Passage, start: int, end: int) -> Proof:
             and not re.search(r"\btaught|trained|wrote|built\b", text)
         ):
             return Proof.PARTLY
-        small = _SMALL_PART.search(text)
+        small = _SMALL_PART.search(text) or (passage.place == "role" and is_by_others(text, inside[0])) or None
         return Proof.PARTLY if small is not None else Proof.SHOWN
     if passage.place == "credential":
         return Proof.PARTLY if is_lapsed(text) else Proof.SHOWN
