@@ -124,6 +124,9 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
             everything += [e for e in like if requirement.kind != "soft" or e.passage.place != "header"]
     if requirement.kind == "domain":
         everything = _in_business(everything, given, searcher)
+    if requirement.open_ended:
+        # "Figma, Jira or similar": the neighbour is one of those asked for.
+        everything = [replace(e, proof=Proof.SHOWN) if e.proof == Proof.ADJACENT else e for e in everything]
     best = best_first(_with_likeness(everything, asked, searcher))
     if not best or best[0].proof <= Proof.LISTED:
         claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
