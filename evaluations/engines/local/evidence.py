@@ -57,6 +57,14 @@ _DENIED_BEFORE = re.compile(
     | \b(?:instead\s+of|rather\s+than|away\s+from\s+buying)\s+(?:[\w-]+\s+){{0,2}}$
     """
 )
+# A passage that as a whole says what is not there.
+_DENIES = re.compile(
+    r"""(?ix)^\W*(?:no|not|never|without|neither)\b | \b(?:no|zero|without|little|hardly\s+any)\s+(?:[\w-]+\s+){0,2}?(?:experience|knowledge|training|exposure|background|skills?)\b
+    | \b(?:i|we)\s+(?:do\s+not|don't|did\s+not|didn't|have\s+not|haven't|have\s+never|am\s+not|cannot|can't|know\s+nothing)\b"""
+)
+_PLANNED = re.compile(
+    r"(?i)\b(?:planned|plan(?:ning)?\s+to|signed\s+up\s+for|about\s+to\s+start|starts?\s+(?:in|next)|next\s+(?:spring|summer|fall|autumn|winter|year|month)|first\s+lesson|not\s+(?:yet\s+)?started|(?:have|had)\s+(?:only\s+)?heard\s+of|on\s+my\s+list)\b"
+)
 _DENIED_AFTER = re.compile(
     r"""(?ix)^[^.;]{0,60}\b(?:did\s+not|didn't|do\s+not|don't|never|not|decided\s+not\s+to|decided\s+against|chose\s+not\s+to)\s+(?:adopt|use[ds]?\b|go\s+(?:for|with)|deploy|introduc|roll|take\s+it|pursue|buy)\w*
     | ^[^.;,]{0,25}(?:[:(-]\s*(?:none|no\ experience|not\ yet|no)\b
@@ -127,6 +135,11 @@ def is_denied(text: str, start: int, end: int) -> bool:
     return bool(_DENIED_BEFORE.search(text[:start]) or _DENIED_AFTER.search(text[end:]))
 
 
+def is_planned(text: str) -> bool:
+    """Whether a line outside the roles tells of something that has not begun."""
+    return bool(_PLANNED.search(text))
+
+
 def is_lapsed(text: str) -> bool:
     """Whether a credential line says it is expired, pending or merely planned."""
     return bool(_LAPSED.search(text))
@@ -153,6 +166,8 @@ def proof_in(passage: Passage, start: int, end: int) -> Proof:
             return Proof.PARTLY
         small = _SMALL_PART.search(text) or (passage.place == "role" and is_by_others(text, inside[0])) or None
         return Proof.PARTLY if small is not None else Proof.SHOWN
+    if is_planned(text):
+        return Proof.NOTHING
     if passage.place == "credential":
         return Proof.PARTLY if is_lapsed(text) else Proof.SHOWN
     if passage.place == "education":
@@ -273,9 +288,7 @@ class Searcher:
         telling = {word for word, weight in asked if weight > 1}
         found = []
         for passage, stems in zip(self.resume.passages, self._stems, strict=True):
-            if passage.place not in ("listed", "claimed") or is_denied(
-                passage.text, len(passage.text), len(passage.text)
-            ):
+            if passage.place not in ("listed", "claimed") or _DENIES.search(passage.text) or is_planned(passage.text):
                 continue
             share, hits = likeness(asked, stems)
             if passage.place == "listed":
@@ -290,8 +303,8 @@ class Searcher:
         """Lists and claims that speak of a sign the way requirements do."""
         found = []
         for passage in self.resume.in_places("listed", "claimed", "leisure"):
-            places = sign.asked_in(passage.text)
-            if places and not is_denied(passage.text, *places[0]):
+            places = [place for place in sign.asked_in(passage.text) if not is_denied(passage.text, *place)]
+            if places and not is_planned(passage.text):
                 proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
                 found.append(Evidence(proof, passage, passage.start, passage.end, 0.2))
         return found

@@ -117,11 +117,14 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
     shown_by_signs = _of_signs(signs, asked, searcher)
     if any(_names_medium(part, searcher) for part in parts):
         shown_by_signs = [_at_most(item, Proof.PARTLY, -1.5) for item in shown_by_signs]
+    if requirement.kind == "soft":
+        # A course or a title says little of how somebody works.
+        shown_by_signs = [e for e in shown_by_signs if e.passage.place not in ("education", "header") or e.proof == Proof.SHOWN]
     everything += shown_by_signs
     if not is_precise:
         for part in dict.fromkeys((*parts, requirement.name)):
             like = searcher.like(part, met=LIKE_MET, partly=LIKE_PARTLY)
-            everything += [e for e in like if requirement.kind != "soft" or e.passage.place != "header"]
+            everything += [e for e in like if requirement.kind != "soft" or e.passage.place not in ("header", "education")]
     if requirement.kind == "domain":
         everything = _in_business(everything, given, searcher)
     if requirement.open_ended:
