@@ -157,7 +157,7 @@ def proof_in(passage: Passage, start: int, end: int) -> Proof:
     if passage.place in ("role", "project", "header"):
         intent = _INTENT.search(text)
         if intent is not None and intent.start() < inside[0]:
-            return Proof.CLAIMED
+            return Proof.NOTHING
         if (
             _LEARNING.search(text)
             and passage.place != "header"
@@ -176,8 +176,9 @@ def proof_in(passage: Passage, start: int, end: int) -> Proof:
         return Proof.LISTED
     if passage.place == "language":
         return Proof.LISTED
-    if _INTENT.search(text) and passage.place != "leisure":
-        return Proof.CLAIMED
+    intent = _INTENT.search(text)
+    if intent is not None and intent.start() < inside[0]:
+        return Proof.NOTHING
     return Proof.CLAIMED
 
 
@@ -295,7 +296,7 @@ class Searcher:
                 is_repeated = bool(stems & telling) and stems <= {word for word, _ in asked}
                 if hits and (share >= LISTED_SHARE or is_repeated):
                     found.append(Evidence(Proof.LISTED, passage, passage.start, passage.end, 1 + share))
-            elif hits and share >= CLAIM_SHARE:
+            elif hits and share >= CLAIM_SHARE and not _INTENT.search(passage.text):
                 found.append(Evidence(Proof.CLAIMED, passage, passage.start, passage.end, 1 + share))
         return found
 
