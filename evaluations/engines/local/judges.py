@@ -109,7 +109,7 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
     is_firm_kind = requirement.kind in ("skill", "credential", "domain")
     is_precise = known and is_firm_kind and _covers(parts, searcher, spare=2)
     signs = signs_asked(asked, requirement.kind)
-    if not signs:
+    if not signs and not is_precise:
         signs, asked = signs_asked(statement, requirement.kind), statement
     if signs and not is_precise and not _covers(parts, searcher, spare=0):
         # A concept that is one word among others ("closing-sales roles") does not carry the statement.

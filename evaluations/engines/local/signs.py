@@ -9,7 +9,7 @@
   a small or neighbouring way. ``phrases`` explains how they are written; ``classes.toml`` holds the word classes.
 - ``places`` names the parts of a résumé that count where roles do not ("leisure").
 - ``needs_topic`` says that a passage counts only when it shares a telling word with the requirement.
-- ``kinds`` limits a sign to requirements of these kinds.
+- ``kinds`` limits a sign to requirements of these kinds; for kind "other" (lifting, travel, shifts) only signs that name it count.
 - A file may have a table ``classes`` with word classes of its own, for its phrases only.
 """
 
@@ -90,7 +90,9 @@ def signs_version(folder: Path = SIGNS_FOLDER) -> str:
 def signs_asked(statement: str, kind: str) -> tuple[Sign, ...]:
     """The signs a requirement's words ask for; some speak to one kind of requirement only."""
     return tuple(
-        sign for sign in load_signs() if (not sign.kinds or kind in sign.kinds) and sign.asked.is_in(_index_of(statement))
+        sign
+        for sign in load_signs()
+        if (kind in sign.kinds or (not sign.kinds and kind != "other")) and sign.asked.is_in(_index_of(statement))
     )
 
 
