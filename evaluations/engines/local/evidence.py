@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -18,6 +19,8 @@ LISTED_SHARE = 0.45
 CLAIM_SHARE = 0.55
 # What every further sign of the same kind adds to a passage's weight, and where it stops.
 EACH_HIT, MOST_HITS = 0.2, 2.6
+# Of one concept in one passage.
+MOST_MENTIONS = 5
 
 
 class Proof(IntEnum):
@@ -189,10 +192,11 @@ class Searcher:
         self.resume = resume
         self.vocabulary = vocabulary
         self.by_concept: dict[str, list[Mention]] = {}
-        for mention in vocabulary.find(resume.text):
+        for mention in _few_of_each(resume, vocabulary.find(resume.text)):
             self.by_concept.setdefault(mention.concept, []).append(mention)
             for wider in vocabulary.wider(mention.concept):
                 self.by_concept.setdefault(wider, []).append(mention)
+        self._evidence: dict[Mention, Evidence | None] = {}
         self._use: dict[str, list[Evidence]] = {}
         self._signs: dict[str, list[Evidence]] = {}
         self._index = TextIndex(resume.text, [passage.start for passage in resume.passages])
@@ -311,6 +315,11 @@ class Searcher:
         return found
 
     def _mentioned(self, mention: Mention) -> Evidence | None:
+        if mention not in self._evidence:
+            self._evidence[mention] = self._proved(mention)
+        return self._evidence[mention]
+
+    def _proved(self, mention: Mention) -> Evidence | None:
         passage = self.resume.at(mention.start)
         if passage is None:
             return None
@@ -338,6 +347,17 @@ class Searcher:
         if passage.place == "leisure":
             return min(proof, Proof.CLAIMED)
         return min(proof, Proof.PARTLY) if passage.line in self._by_others else proof
+
+
+def _few_of_each(resume: Resume, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, of one concept no more than MOST_MENTIONS in a passage: the rest would only take time."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for mention in mentions:
+        passage = resume.at(mention.start)
+        place = (mention.concept, passage.start if passage else -1)
+        seen[place] += 1
+        if seen[place] <= MOST_MENTIONS:
+            yield mention
 
 
 def _is_for_others(passage: Passage, mention: Mention) -> bool:

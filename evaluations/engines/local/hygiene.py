@@ -11,7 +11,6 @@ from evaluations.engines.local.resume import Resume
 from evaluations.engines.local.suitability import _ENGLISH, _FOREIGN
 from evaluations.schema import Flag, Span
 
-MAXIMUM_CHARACTERS = 60_000
 COPIED_WORDS = 8
 COPIED_SHARE = 0.15
 STUFFED_LISTED = 45
@@ -24,7 +23,7 @@ _RESUME_SIGNS = [
         r"^\W*(?:education|academic background|school|qualifications|training)\b",
         r"^\W*(?:(?:technical|key|other|core) )?(?:skills|competencies|tools|technologies)\b",
         r"\b(?:curriculum vitae|r[ée]sum[ée])\b",
-        r"[\w.+-]+@[\w-]+\.\w+",
+        r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w+",
         r"\b(?:bachelor|master|b\.?sc|m\.?sc|diploma|university|college|ph\.?d|high school)\b",
         r"^\W*(?:profile|summary|about me|objective|professional summary)\W*$",
         r"^\W*(?:languages|certifications?|certificates|licenses?|references|interests|hobbies|projects)\b",
@@ -43,8 +42,6 @@ def check_resume(plain: str) -> None:
     words = [word.lower() for word in _WORD.findall(plain) if not word.isdigit()]
     if len(words) < 3:
         raise TextUnusable("There is no text to judge. Paste the résumé's words.", kind="empty")
-    if len(plain) > MAXIMUM_CHARACTERS:
-        raise TextUnusable(f"The résumé is longer than {MAXIMUM_CHARACTERS:,} characters. Shorten it.", kind="too_long")
     letters = sum(map(len, words))
     latin = sum(1 for word in words for letter in word if letter < "\u0250")
     english = sum(word in _ENGLISH for word in words) / len(words)

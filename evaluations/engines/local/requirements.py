@@ -30,7 +30,7 @@ from evaluations.engines.local.sections import (
     role_of_heading,
 )
 from evaluations.engines.local.statements import Statement, statements_of
-from evaluations.engines.local.suitability import MAXIMUM_CHARACTERS, check_job_description
+from evaluations.engines.local.suitability import check_job_description, check_requirement_count, check_size
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.engines.local.wording import DEGREE, content_words, short_name, strip_lead
 from evaluations.grounding import CleanText, clean
@@ -61,11 +61,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
 
     Raises TextUnusable (empty, language, not_a_job_description, too_long) with a sentence for the person who gave it.
     """
-    if len(text) > MAXIMUM_CHARACTERS:
-        raise TextUnusable(
-            f"The text has {len(text):,} characters; {MAXIMUM_CHARACTERS:,} is the limit. Paste only the job description.",
-            kind="too_long",
-        )
+    check_size(text, "job description")
     source = clean(text)
     check_job_description(source.text)
     _, lines = lines_of(source.text)
@@ -75,6 +71,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     )
     for index, item in enumerate(placed):
         reader.take(item, placed[index - 1] if index else None)
+        check_requirement_count(len(reader.entries))
     reader.add_from_duties()
     if not reader.entries:
         raise TextUnusable(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from evaluations.engines.base import TextUnusable
-
-MAXIMUM_CHARACTERS = 100_000
+from evaluations.limits import REQUIREMENTS, RESUME_PASSAGES, TEXT_CHARACTERS, TEXT_LINES, line_count
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
@@ -210,6 +209,35 @@ _ADDRESSED = re.compile(
     r"|required|qualifications|responsibilities include|must have|the (?:role|position|successful|ideal))\b",
     re.IGNORECASE,
 )
+
+
+def check_size(text: str, noun: str) -> None:
+    """Raise TextUnusable (too_long) when a text is far beyond any "job description" or "résumé"; noun says which."""
+    if len(text) > TEXT_CHARACTERS:
+        found, most = f"{len(text):,} characters", f"{TEXT_CHARACTERS:,}"
+    elif (lines := line_count(text)) > TEXT_LINES:
+        found, most = f"{lines:,} lines", f"{TEXT_LINES:,}"
+    else:
+        return
+    raise TextUnusable(f"The {noun} has {found}; {most} is the limit. Paste only the {noun}.", kind="too_long")
+
+
+def check_requirement_count(count: int) -> None:
+    """Raise TextUnusable when a text states more requirements than any job has."""
+    if count > REQUIREMENTS:
+        raise TextUnusable(
+            f"The text states {count:,} requirements; {REQUIREMENTS:,} is the limit. Paste only the job description.",
+            kind="too_long",
+        )
+
+
+def check_passage_count(count: int) -> None:
+    """Raise TextUnusable when a résumé falls into more sentences and list items than any career fills."""
+    if count > RESUME_PASSAGES:
+        raise TextUnusable(
+            f"The résumé has {count:,} sentences and list items; {RESUME_PASSAGES:,} is the limit. Paste only the résumé.",
+            kind="too_long",
+        )
 
 
 def check_job_description(plain: str) -> None:
