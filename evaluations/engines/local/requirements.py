@@ -71,7 +71,6 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     )
     for index, item in enumerate(placed):
         reader.take(item, placed[index - 1] if index else None)
-        check_requirement_count(len(reader.entries))
     reader.add_from_duties()
     if not reader.entries:
         raise TextUnusable(
@@ -117,6 +116,7 @@ class _Reader:
         self.entries: list[Entry] = []
         self.skipped: list[tuple[int, int, str]] = []
         self.duties: list[Statement] = []
+        self.asked = 0
         self.either: Entry | None = None
         self.awaits_alternatives: Statement | None = None
 
@@ -182,6 +182,8 @@ class _Reader:
     def _take_items(self, statement: Statement) -> bool:
         known = self._known(statement.text)
         items = items_of(statement.text, known)
+        self.asked += len(items)
+        check_requirement_count(self.asked)
         if statement.role == "physical" and items:
             start, end = trimmed(statement.text, 0, len(statement.text))
             items = [Item(start, end, (start, end))]

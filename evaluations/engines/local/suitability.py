@@ -223,11 +223,10 @@ def check_size(text: str, noun: str) -> None:
 
 
 def check_requirement_count(count: int) -> None:
-    """Raise TextUnusable when a text states more requirements than any job has."""
+    """Raise TextUnusable when a text asks for more things than any job does."""
     if count > REQUIREMENTS:
         raise TextUnusable(
-            f"The text states {count:,} requirements; {REQUIREMENTS:,} is the limit. Paste only the job description.",
-            kind="too_long",
+            f"The text asks for more than {REQUIREMENTS:,} things. Paste only the job description.", kind="too_long"
         )
 
 
