@@ -47,7 +47,9 @@ def check_resume(plain: str) -> None:
     english = sum(word in _ENGLISH for word in words) / len(words)
     foreign = sum(word in _FOREIGN for word in words) / len(words)
     if latin < 0.6 * letters or (len(words) >= 25 and foreign > 0.06 and foreign > 1.2 * english):
-        raise TextUnusable("This text is not in English. Only English résumés can be judged.", kind="language")
+        raise TextUnusable(
+            "This text is not in English. Only English résumés can be judged. Paste it in English.", kind="language"
+        )
     signs = sum(bool(sign.search(plain)) for sign in _RESUME_SIGNS)
     ranges = len(_RANGE.findall(plain))
     addressed = len(_JOB_SIGNS.findall(plain))
@@ -58,7 +60,8 @@ def check_resume(plain: str) -> None:
         )
     if signs + min(ranges, 3) < 2:
         raise TextUnusable(
-            "This does not look like a résumé: it names no work, education or skills.", kind="not_a_resume"
+            "This does not look like a résumé: it names no work, education or skills. Paste the whole résumé.",
+            kind="not_a_resume",
         )
 
 

@@ -74,7 +74,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     reader.add_from_duties()
     if not reader.entries:
         raise TextUnusable(
-            "No requirement was found: the text does not say what a candidate must have or know.",
+            "No requirement was found: the text does not say what a candidate must have or know. Paste the whole posting.",
             kind="not_a_job_description",
         )
     entries = sorted(reader.entries, key=lambda entry: entry.spans[0])

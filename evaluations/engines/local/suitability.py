@@ -249,7 +249,10 @@ def check_job_description(plain: str) -> None:
     english = sum(word in _ENGLISH for word in words) / len(words)
     foreign = sum(word in _FOREIGN for word in words) / len(words)
     if latin < 0.6 * letters or (len(words) >= 12 and foreign > 0.05 and foreign > 1.2 * english):
-        raise TextUnusable("This text is not in English. Only English job descriptions can be read.", kind="language")
+        raise TextUnusable(
+            "This text is not in English. Only English job descriptions can be read. Paste it in English.",
+            kind="language",
+        )
     signs = sum(bool(sign.search(plain)) for sign in _JOB_SIGNS)
     if len(_DATES.findall(plain)) >= 2 and _RESUME_SIGNS.search(plain) and len(_ADDRESSED.findall(plain)) < 3:
         raise TextUnusable(
@@ -258,6 +261,6 @@ def check_job_description(plain: str) -> None:
         )
     if signs < 2:
         raise TextUnusable(
-            "This does not look like a job description: it says nothing of a role, its duties or its requirements.",
+            "This does not look like a job description: it says nothing of a role, its duties or its requirements. Paste the whole posting.",
             kind="not_a_job_description",
         )
