@@ -182,7 +182,7 @@ class Ledger(EngineUse, Work):
         )
 
     def __str__(self) -> str:
-        state = "locked" if self.is_locked else self.get_state_display().lower()
+        state = "locked" if self.is_locked else "read" if self.succeeded else self.get_state_display().lower()
         return f"Ledger {self.pk} of {self.job_description} ({state})"
 
     @property

@@ -36,7 +36,7 @@ class VersionForm(WagtailAdminModelForm):
 
     file = forms.FileField(
         required=False,
-        label="Or a file",
+        label="Text from a file",
         help_text="TXT, PDF or DOCX. Its text is put into the field below for you to check; the file is not kept.",
     )
     text = forms.CharField(required=False, strip=False, widget=AdminAutoHeightTextInput(attrs={"rows": 24}))
@@ -72,7 +72,7 @@ class VersionForm(WagtailAdminModelForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("text")] = extracted.text
         self.awaits_check = True
-        self.add_error("text", ["This is the text of the file. Check it, then save.", *extracted.notes])
+        self.add_error("text", [f"This is the text of {upload.name}. Check it, then save.", *extracted.notes])
 
     def details(self) -> dict[str, Any]:
         """Everything the form holds except the text and its file, as services take it."""

@@ -346,7 +346,7 @@ _LEAD = re.compile(
     )+"""
 )
 _ENDING = re.compile(
-    r"(?i)[\s,;(-]+(?:(?:is|are|would\s+be|will\s+be)\s+)?(?:(?:strongly|highly|considered|an?|also|definite|big|huge)\s+)*(?:preferred|required|desirable|desired|essential|mandatory|a\s+must|plus|bonus|advantage(?:ous)?|asset|nice\s+to\s+have|beneficial|as\s+a\s+minimum|minimum)[\s.!)]*$"
+    r"(?i)[\s,;(-]+(?:(?:is|are|would\s+be|will\s+be)\s+)?(?:(?:strongly|highly|considered|an?|also|definite|big|huge)\s+){0,6}(?:preferred|required|desirable|desired|essential|mandatory|a\s+must|plus|bonus|advantage(?:ous)?|asset|nice\s+to\s+have|beneficial|as\s+a\s+minimum|minimum)[\s.!)]*$"
 )
 
 
