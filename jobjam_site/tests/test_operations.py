@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from evaluations import limits
+from evaluations.intake import docx, pdf, shapes
+
 PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENT = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
 READ = re.compile(r'env\.\w+\(\s*"([A-Z_]+)"(?:,\s*default=([^\s)]+))?')
@@ -43,3 +46,23 @@ def test_variables_required_in_production_are_marked() -> None:
     required = {variable for variable, default in READ.findall(text) if not default}
     marked = set(re.findall(r"^\| `([A-Z_]+)` \| [^|]+ \| required", DOCUMENT, re.MULTILINE))
     assert marked == required
+
+
+def test_documented_limits_of_texts_and_files_are_those_of_the_program() -> None:
+    _, after = DOCUMENT.split("## Limits of texts and files")
+    rows = re.findall(r"^\| ([^|]+?) \| (\d+) \|", after.split("\n## ")[0], re.MULTILINE)
+    assert {name: int(number) for name, number in rows} == {
+        "characters of a text": limits.TEXT_CHARACTERS,
+        "lines of a text": limits.TEXT_LINES,
+        "things a job description asks for": limits.REQUIREMENTS,
+        "sentences and list items of a résumé": limits.RESUME_PASSAGES,
+        "megabytes of a text file, or of a ledger in JSON": shapes.TEXT_FILE_BYTES // shapes.MEGABYTE,
+        "megabytes of a PDF or DOCX": shapes.DOCUMENT_FILE_BYTES // shapes.MEGABYTE,
+        "pages of a PDF": shapes.PDF_PAGES,
+        "seconds a PDF may take": pdf.TIME_SECONDS,
+        "megabytes of memory a PDF may take": pdf.MEMORY_MEGABYTES,
+        "megabytes a DOCX may unpack to": docx.MOST_UNPACKED_BYTES // shapes.MEGABYTE,
+        "times a DOCX may grow when unpacked": docx.MOST_RATIO,
+        "entries of a DOCX": docx.MOST_ENTRIES,
+        "elements of one part of a DOCX": docx.MOST_ELEMENTS,
+    }
