@@ -65,7 +65,9 @@ def annotated(ledger: Ledger, requirements: Sequence[Requirement]) -> AnnotatedT
             musts = any(rows[name].importance == Requirement.Importance.MUST for name in stretch.requirements)
             pieces.append(Piece(words, "must" if musts else "nice", tags))
         elif stretch.use in ("skipped", "unexplained"):
-            pieces.append(Piece(words, "left-out", reason=stretch.reason or NO_REASON))
+            said = words.rstrip()  # the reason stands behind the last word, not on a line of its own
+            pieces.append(Piece(said, "left-out", reason=stretch.reason or NO_REASON))
+            pieces.append(Piece(words[len(said) :]))
         else:
             pieces.append(Piece(words))
         open_now = stretch.requirements

@@ -398,7 +398,7 @@ def test_ledger_without_reasons_says_whose_silence_it_is(editor: Client, engine:
     ledger = LedgerFactory(engine=engine, requirements=read)
     html = editor.get(reverse("ledgers:inspect", args=[ledger.pk])).content.decode()
     assert sentence in words(html)
-    assert text_shown(html).startswith("Senior Nurse\n [no reason noted]")
+    assert text_shown(html).startswith("Senior Nurse [no reason noted]\n\nWhat is asked: [no reason noted]\n- r1 must")
 
 
 def test_ledger_that_is_not_read_shows_the_plain_text(editor: Client) -> None:
