@@ -9,9 +9,9 @@ from enum import IntEnum
 
 from evaluations.engines.local.phrases import TextIndex
 from evaluations.engines.local.resume import Passage, Resume
-from evaluations.engines.local.signs import Sign
+from evaluations.engines.local.signs import Sign, signs_named
 from evaluations.engines.local.vocabulary import Mention, Vocabulary
-from evaluations.engines.local.words import likeness, stems_of, weighted_stems
+from evaluations.engines.local.words import stems_of, weighted_stems
 
 # How much of a statement's weight a list item or a claim must repeat to count as naming it.
 LISTED_SHARE = 0.45
@@ -195,9 +195,14 @@ class Searcher:
                 self.by_concept.setdefault(wider, []).append(mention)
         self._use: dict[str, list[Evidence]] = {}
         self._signs: dict[str, list[Evidence]] = {}
+        self._claims: dict[str, list[Passage]] | None = None
         self._index = TextIndex(resume.text, [passage.start for passage in resume.passages])
         self._by_others = {p.line for p in resume.passages if _BY_OTHERS.search(p.text)}
         self._stems = [stems_of(passage.text) for passage in resume.passages]
+        self._with_stem: dict[str, list[int]] = {}
+        for number, stems in enumerate(self._stems):
+            for stem in stems:
+                self._with_stem.setdefault(stem, []).append(number)
 
     def stems_at(self, passage: Passage) -> frozenset[str]:
         """The stems of a passage."""
@@ -267,10 +272,10 @@ class Searcher:
         asked = weighted_stems(statement)
         telling = sum(weight > 1 for _, weight in asked)
         found = []
-        for passage, stems in zip(self.resume.passages, self._stems, strict=True):
+        for number, share, hits in self._alike(asked):
+            passage = self.resume.passages[number]
             if passage.place in ("dropped", "identity", "language"):
                 continue
-            share, hits = likeness(asked, stems)
             # One shared word is chance: "first person" is no first aid.
             if hits < min(2, telling) or share < partly:
                 continue
@@ -283,15 +288,28 @@ class Searcher:
                 found.append(Evidence(proof, passage, passage.start, passage.end, share))
         return found
 
+    def _alike(self, asked: Sequence[tuple[str, int]]) -> Iterator[tuple[int, float, int]]:
+        """The passages that share a word with a statement: number, share of the asked weight, telling words found."""
+        total = sum(weight for _, weight in asked)
+        found: dict[int, list[int]] = {}
+        for stem, weight in asked:
+            for number in self._with_stem.get(stem, ()):
+                sums = found.setdefault(number, [0, 0])
+                sums[0] += weight
+                sums[1] += weight > 1
+        for number in sorted(found):
+            weight, hits = found[number]
+            yield number, weight / total, hits
+
     def claimed_words(self, statement: str) -> list[Evidence]:
         """Lists and claims that repeat the statement's own words."""
         asked = weighted_stems(statement)
         telling = {word for word, weight in asked if weight > 1}
         found = []
-        for passage, stems in zip(self.resume.passages, self._stems, strict=True):
+        for number, share, hits in self._alike(asked):
+            passage, stems = self.resume.passages[number], self._stems[number]
             if passage.place not in ("listed", "claimed") or _DENIES.search(passage.text) or is_planned(passage.text):
                 continue
-            share, hits = likeness(asked, stems)
             if passage.place == "listed":
                 is_repeated = bool(stems & telling) and stems <= {word for word, _ in asked}
                 if hits and (share >= LISTED_SHARE or is_repeated):
@@ -302,8 +320,13 @@ class Searcher:
 
     def claims_of(self, sign: Sign) -> list[Evidence]:
         """Lists and claims that speak of a sign the way requirements do."""
+        if self._claims is None:
+            self._claims = {}
+            for passage in self.resume.in_places("listed", "claimed", "leisure"):
+                for named in signs_named(passage.text):
+                    self._claims.setdefault(named.key, []).append(passage)
         found = []
-        for passage in self.resume.in_places("listed", "claimed", "leisure"):
+        for passage in self._claims.get(sign.key, ()):
             places = [place for place in sign.asked_in(passage.text) if not is_denied(passage.text, *place)]
             if places and not is_planned(passage.text):
                 proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
