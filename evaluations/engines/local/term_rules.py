@@ -128,12 +128,11 @@ def add_terms(known: Mapping[str, Term], entries: Mapping[str, Any]) -> dict[str
 
     An entry with the key of a known term must have one of its names and its kind; what it holds joins what is there.
     """
-    # What is new stands last, so that a rule two terms break together is said of the new one.
-    terms = {key: term for key, term in known.items() if key not in entries}
+    terms = dict(known)  # in their order, because the first of two names with one stem is the one that is found
     for key, entry in entries.items():
         term = _term(key, entry, "")
         terms[key] = _joined(known[key], term) if key in known else term
-    _check_together(terms, {})
+    _check_together(terms, {}, later=entries)
     return terms
 
 
@@ -204,9 +203,12 @@ def _term(key: str, entry: Any, home: str) -> Term:
     return term
 
 
-def _check_together(terms: dict[str, Term], homes: Mapping[str, str]) -> None:
+def _check_together(terms: Mapping[str, Term], homes: Mapping[str, str], later: Iterable[str] = ()) -> None:
+    """Rules between terms. What two of them break together is said of the later one."""
+    ordered = [*(key for key in terms if key not in set(later)), *later]
     owners: dict[tuple[str, ...], str] = {}
-    for key, term in terms.items():
+    for key in ordered:
+        term = terms[key]
         home = homes.get(key, "")
         for relation in RELATIONS:
             for other in getattr(term, relation):
@@ -217,7 +219,7 @@ def _check_together(terms: dict[str, Term], homes: Mapping[str, str]) -> None:
             if owner != key:
                 where = f" ({homes[owner]})" if owner in homes else f" ({terms[owner].name})"
                 raise VocabularyError(key, f"shares the name “{surface}” with {owner}{where}", home)
-    for key in reversed(terms):
+    for key in reversed(ordered):
         if key in set(wider_terms(terms, key)):
             raise VocabularyError(key, "leads back to itself under is_a", homes.get(key, ""))
 
