@@ -21,7 +21,7 @@ from django.db.models.functions import Now
 from evaluations import scoring, services
 from evaluations.engines.base import Engine
 from evaluations.engines.scripted import ScriptedEngine
-from evaluations.inputs import evaluation_hash, reading_hash
+from evaluations.inputs import evaluation_hash, reading_hash, vocabulary_version_of
 from evaluations.models import Evaluation, JobDescription, Ledger, Persona
 from evaluations.schema import Finding, Judgement, Requirement, Span
 from evaluations.services.evaluating import write_result
@@ -88,6 +88,7 @@ class LedgerFactory(factory.django.DjangoModelFactory):
     job_description = factory.SubFactory(JobDescriptionFactory)
     engine = factory.LazyAttribute(lambda ledger: ledger.reader.name)
     engine_version = factory.LazyAttribute(lambda ledger: ledger.reader.version)
+    vocabulary_version = factory.LazyAttribute(lambda ledger: vocabulary_version_of(ledger.reader))
     model = factory.LazyAttribute(lambda ledger: ledger.reader.model)
     input_hash = factory.LazyAttribute(lambda ledger: reading_hash(ledger.job_description, ledger.reader))
     outcome = factory.LazyAttribute(lambda ledger: (ledger.read, ledger.locked, ledger.requirements))
@@ -121,6 +122,7 @@ class EvaluationFactory(factory.django.DjangoModelFactory):
     persona = factory.SubFactory(PersonaFactory)
     engine = factory.LazyAttribute(lambda evaluation: evaluation.judge.name)
     engine_version = factory.LazyAttribute(lambda evaluation: evaluation.judge.version)
+    vocabulary_version = factory.LazyAttribute(lambda evaluation: vocabulary_version_of(evaluation.judge))
     model = factory.LazyAttribute(lambda evaluation: evaluation.judge.model)
     method = scoring.METHOD
     as_of = AS_OF

@@ -205,7 +205,8 @@ def _term(key: str, entry: Any, home: str) -> Term:
 
 def _check_together(terms: Mapping[str, Term], homes: Mapping[str, str], later: Iterable[str] = ()) -> None:
     """Rules between terms. What two of them break together is said of the later one."""
-    ordered = [*(key for key in terms if key not in set(later)), *later]
+    new = dict.fromkeys(later)
+    ordered = [*(key for key in terms if key not in new), *new]
     owners: dict[tuple[str, ...], str] = {}
     for key in ordered:
         term = terms[key]
