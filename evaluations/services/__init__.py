@@ -24,7 +24,7 @@ from evaluations.services.ledgers import (
 )
 from evaluations.services.running import Claim, ClaimLost, cancel, fail_exhausted, perform, send_on_commit
 from evaluations.services.texts import add_version, change_details, create_job_description, create_persona, save_version
-from evaluations.services.vocabulary import change_term, propose_term, release_vocabulary, withdraw_term
+from evaluations.services.vocabulary import change_term, propose_term, release_vocabulary, terms_hash, withdraw_term
 from evaluations.services.vocabulary_checks import execute_vocabulary_check, request_vocabulary_checks, sweep
 
 __all__ = [
@@ -59,5 +59,6 @@ __all__ = [
     "save_version",
     "send_on_commit",
     "sweep",
+    "terms_hash",
     "withdraw_term",
 ]

@@ -139,12 +139,12 @@ def failing_phrases(terms: Iterable[ProposedTerm], vocabulary: Vocabulary) -> li
 
 def _demand_sound(term: ProposedTerm) -> None:
     """Raise ServiceError where the term by itself could never be released."""
+    if not term.recognised_in:
+        raise ServiceError(f"“{term.name}” has no test phrase. Give one in which it must be recognised.")
     try:
         term.full_clean(validate_unique=False, exclude=["proposed_by", "changed_by", "proposed_at", "changed_at"])
     except ValidationError as error:
         raise ServiceError(" ".join(error.messages)) from error
-    if not term.recognised_in:
-        raise ServiceError(f"“{term.name}” has no test phrase. Give one in which it must be recognised.")
     if rule := try_term(term).broken_rule:
         raise ServiceError(rule)
 

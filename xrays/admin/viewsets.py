@@ -20,7 +20,7 @@ from evaluations import queries, services
 from evaluations.models import Evaluation, JobDescription, Ledger, Persona, Version
 from xrays.admin import evaluation_views, ledger_views
 from xrays.admin.record_forms import JobDescriptionForm, PersonaForm
-from xrays.admin.status import describe_ledger, describe_work
+from xrays.admin.status import describe_evaluation, describe_ledger
 from xrays.models import XRayPage, XRayProfile
 
 RIGHTS = ("add", "change", "view")
@@ -240,7 +240,12 @@ class EvaluationViewSet(WorkViewSet):
     list_display = (
         "persona",
         Column("job_description", label="Job description", accessor=lambda row: str(row.ledger.job_description)),
-        Column("state", label="State", accessor=lambda row: describe_work(row).label, sort_key="state"),
+        Column(
+            "state",
+            label="State",
+            accessor=lambda row: describe_evaluation(row, row.standing).label,
+            sort_key="state",
+        ),
         "score",
         "band",
         "engine",
