@@ -24,7 +24,15 @@ from evaluations.services.ledgers import (
 )
 from evaluations.services.running import Claim, ClaimLost, cancel, fail_exhausted, perform, send_on_commit
 from evaluations.services.texts import add_version, change_details, create_job_description, create_persona, save_version
-from evaluations.services.vocabulary import change_term, propose_term, release_vocabulary, terms_hash, withdraw_term
+from evaluations.services.vocabulary import (
+    change_term,
+    failing_phrases,
+    propose_term,
+    release_vocabulary,
+    terms_hash,
+    vocabulary_of,
+    withdraw_term,
+)
 from evaluations.services.vocabulary_checks import execute_vocabulary_check, request_vocabulary_checks, sweep
 
 __all__ = [
@@ -47,6 +55,7 @@ __all__ = [
     "execute_vocabulary_check",
     "execute_whole_evaluation",
     "fail_exhausted",
+    "failing_phrases",
     "lock_ledger",
     "perform",
     "propose_term",
@@ -60,5 +69,6 @@ __all__ = [
     "send_on_commit",
     "sweep",
     "terms_hash",
+    "vocabulary_of",
     "withdraw_term",
 ]
