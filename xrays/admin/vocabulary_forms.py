@@ -72,7 +72,7 @@ class ProposedTermForm(WagtailAdminModelForm):
         required=False,
         help_text=(
             "For a name that is an ordinary word too: one of these words must stand near it, or a known skill beside it "
-            "in a list. One a line; “program*” takes every ending, and in “in _” the line stands for the name itself."
+            "in a list. One a line; “program*” takes every ending, and “in _” means the name right after “in”."
         ),
     )
     never = LinesField(

@@ -82,6 +82,9 @@ class TermEditView(TryMixin, SentenceMixin, EditView):
 class TermIndexView(IndexView):
     """The list has a button for the next step: releasing what is proposed."""
 
+    def get_base_queryset(self) -> Any:
+        return ProposedTerm.objects.select_related("proposed_by")
+
     @property
     def header_buttons(self) -> list[Any]:
         buttons = super().header_buttons
@@ -221,6 +224,15 @@ class ReleaseView(SentenceMixin, CreateView):
         return reverse("vocabulary_releases:inspect", args=[self.object.pk])
 
 
+class ReleaseIndexView(IndexView):
+    @property
+    def add_item_label(self) -> str:
+        return "Release the vocabulary"
+
+    def get_base_queryset(self) -> Any:
+        return VocabularyRelease.objects.select_related("released_by").defer("all_terms")
+
+
 class ReleaseInspectView(InspectView):
     """What a release added, and what became of the evaluations judged again with it."""
 
@@ -256,6 +268,7 @@ class VocabularyReleaseViewSet(ModelViewSet):
     menu_label = "Vocabulary releases"
     icon = "history"
     menu_order = 600
+    index_view_class = ReleaseIndexView
     add_view_class = ReleaseView
     inspect_view_class = ReleaseInspectView
     inspect_view_enabled = True
