@@ -74,4 +74,4 @@ def in_words(changes: Sequence[Sequence[str]], *, score_was: int | None, score: 
 
 
 def _percent(score: int | None) -> str:
-    return "none" if score is None else f"{score} %"
+    return "none" if score is None else f"{score}\u00a0%"

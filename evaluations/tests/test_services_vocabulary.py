@@ -315,7 +315,7 @@ def test_a_score_that_moves_without_a_verdict_counts_as_a_change() -> None:
     VocabularyCheck.objects.filter(pk=check.pk).update(
         state=State.SUCCEEDED, differs=True, changes=[], score=finished.score + 1
     )
-    assert queries.stale_reason(finished) == "with vocabulary release 1, the score becomes 46 % (was 45 %)."
+    assert queries.stale_reason(finished) == "with vocabulary release 1, the score becomes 46\u00a0% (was 45\u00a0%)."
 
 
 def test_a_check_that_failed_makes_an_evaluation_stale() -> None:

@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
 from evaluations import services
+from evaluations.engines.local.vocabulary import load_vocabulary
 from evaluations.models import ProposedTerm, VocabularyCheck, VocabularyRelease
 from evaluations.rejudging import in_words
 from evaluations.vocabularies import latest_release, next_terms, try_term
@@ -28,6 +29,17 @@ from xrays.vocabulary_effects import effects_on_published
 WITHDRAW_ACTION = "xrays.withdraw_term"
 RELEASE_ACTION = "xrays.release_vocabulary"
 MOST_LISTED = 50
+
+
+class TitledMixin:
+    """Names a form by what it does instead of "New: Vocabulary term"."""
+
+    def get_page_subtitle(self) -> str:
+        return ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = super().get_breadcrumbs_items()  # type: ignore[misc]
+        return [*items[:-1], items[-1] | {"label": str(self.page_title)}] if items else items  # type: ignore[attr-defined]
 
 
 class TryMixin:
@@ -53,7 +65,7 @@ class TryMixin:
         return context | {"trial": trial, "term": stored}
 
 
-class TermCreateView(TryMixin, SentenceMixin, CreateView):
+class TermCreateView(TitledMixin, TryMixin, SentenceMixin, CreateView):
     page_title = "Propose a term"
     submit_button_label = "Propose"
     success_message = "“%(object)s” is proposed. It counts from the next release of the vocabulary on."
@@ -142,8 +154,22 @@ class ProposedTermViewSet(ModelViewSet):
         ]
 
 
+def readable(entries: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    """Entries of a terms file by key, with the terms they name by name. others: entries named that are not shipped."""
+    shipped = load_vocabulary().terms
+
+    def name_of(key: str) -> str:
+        return shipped[key].name if key in shipped else others.get(key, {}).get("name", key)
+
+    relations = ("is_a", "close_to")
+    return {
+        key: entry | {name: [name_of(other) for other in entry[name]] for name in relations if name in entry}
+        for key, entry in entries.items()
+    }
+
+
 class Plan(NamedTuple):
-    """What the next release would change: entries by key. problems: why it would be refused."""
+    """What the next release would change: readable entries by key. problems: why it would be refused."""
 
     added: dict[str, Any]
     changed: dict[str, Any]
@@ -163,9 +189,9 @@ def plan_release() -> Plan:
     terms, latest = next_terms(proposed), latest_release()
     before: Mapping[str, Any] = latest.terms if latest is not None else {}
     plan = Plan(
-        added={key: entry for key, entry in terms.items() if key not in before},
-        changed={key: entry for key, entry in terms.items() if before.get(key, entry) != entry},
-        removed={key: entry for key, entry in before.items() if key not in terms},
+        added=readable({key: entry for key, entry in terms.items() if key not in before}, terms),
+        changed=readable({key: entry for key, entry in terms.items() if before.get(key, entry) != entry}, terms),
+        removed=readable({key: entry for key, entry in before.items() if key not in terms}, before),
         problems=(),
         expected=services.terms_hash(terms),
     )
@@ -179,7 +205,7 @@ def plan_release() -> Plan:
     return plan._replace(problems=failing, effects=None if failing else effects_on_published(vocabulary))
 
 
-class ReleaseView(SentenceMixin, CreateView):
+class ReleaseView(TitledMixin, SentenceMixin, CreateView):
     """What the release will change, and the button that makes it."""
 
     page_title = "Release the vocabulary"
@@ -249,7 +275,7 @@ class ReleaseInspectView(InspectView):
         return super().get_context_data(
             release=release,
             is_in_use=latest is not None and latest.number == release.number,
-            terms=release.terms,
+            terms=readable(release.terms, release.terms),
             checked=checks.exclude(differs=None).count(),
             waiting=checks.open().count(),
             failed=checks.filter(state=State.FAILED).count(),
