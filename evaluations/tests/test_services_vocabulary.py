@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from evaluations import queries, services
 from evaluations.engines.local import LocalEngine
@@ -399,6 +400,20 @@ def test_standings_cost_the_same_queries_for_one_and_three(number: int, django_a
     with django_assert_num_queries(3):
         states = queries.panel_states(ledger=ledger, personas=personas, engine="local")
     assert [bool(state.stale) for state in states] == [True] * number
+
+
+def test_evaluations_of_before_say_which_vocabulary_they_used() -> None:
+    """What the migration does to rows that were there; the trigger that keeps them as they are is on again after it."""
+    older = local_evaluation(vocabulary_version="")
+    other = EvaluationFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(import_module("evaluations.migrations.0004_vocabulary").FILL)
+    older.refresh_from_db()
+    other.refresh_from_db()
+    assert (older.vocabulary_version, other.vocabulary_version) == (SHIPPED.version, "")
+    with pytest.raises(DatabaseError, match="is a record and never changes"), transaction.atomic():
+        Evaluation.objects.update(vocabulary_version="x")
 
 
 def test_finished_evaluations_are_the_only_ones_checked() -> None:

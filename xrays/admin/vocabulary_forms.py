@@ -109,14 +109,19 @@ class ProposedTermForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         key = self.fields["key"]
         key.required = False
-        key.help_text = "Stands in ledgers, so it never changes. Left empty, it is made from the name."
+        key.help_text = "Stands in ledgers, so it never changes."
         if self.instance.pk:
             key.disabled = True
         else:
-            key.help_text += " With the key and name of a known term, this adds to that term."
+            key.help_text += (
+                " Left empty, it is made from the name. With the key and name of a known term, this adds to that term."
+            )
 
     def clean_key(self) -> str:
-        return self.cleaned_data.get("key") or slugify(self.cleaned_data.get("name") or "").replace("-", "_")
+        key = self.cleaned_data.get("key") or slugify(self.cleaned_data.get("name") or "").replace("-", "_")
+        if not key:
+            raise forms.ValidationError("No key can be made from this name. Type one.")
+        return key
 
     def details(self) -> dict[str, Any]:
         """Everything the form holds except the key, as services take it."""

@@ -214,7 +214,7 @@ class ReleaseView(TitledMixin, SentenceMixin, CreateView):
     error_message = "The vocabulary is not released."
 
     def get_initial(self) -> dict[str, Any]:
-        return {"expected": self.plan.expected}
+        return {"expected": self.plan.expected} if self.request.method != "POST" else {}
 
     @property
     def plan(self) -> Plan:

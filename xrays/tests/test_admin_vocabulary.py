@@ -131,6 +131,13 @@ def test_a_broken_rule_is_said_beside_the_form(editor: Client, button: dict[str,
     assert not ProposedTerm.objects.exists()
 
 
+def test_a_name_without_latin_letters_needs_a_typed_key(editor: Client) -> None:
+    response = editor.post(reverse("vocabulary_terms:add"), TERM | {"name": "Зорп"})
+    assert "No key can be made from this name. Type one." in words(response)
+    editor.post(reverse("vocabulary_terms:add"), TERM | {"name": "Зорп", "key": "zorp"})
+    assert ProposedTerm.objects.get().name == "Зорп"
+
+
 def test_what_is_typed_is_shown_as_text(editor: Client) -> None:
     data = TERM | {"recognised_in": "<script>alert(1)</script> ZRP server", "action-try": "1"}
     html = editor.post(reverse("vocabulary_terms:add"), data).content.decode()
