@@ -15,7 +15,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -75,15 +74,6 @@ def load_classes(folder: Path = SIGNS_FOLDER) -> Classes:
     """The word classes of a folder: names to phrases without classes of their own."""
     path = folder / CLASSES_FILE
     return {name: tuple(words) for name, words in _read(path).items()} if path.exists() else {}
-
-
-@cache
-def signs_version(folder: Path = SIGNS_FOLDER) -> str:
-    """A hash of all files of a folder: other words, other version."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.toml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return digest.hexdigest()
 
 
 @lru_cache(maxsize=5_000)
