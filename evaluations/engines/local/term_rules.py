@@ -25,6 +25,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -43,7 +44,7 @@ TOKEN = re.compile(r"(?<![^\W_])\.net\b|[^\W_]+(?:\+\+|#(?![^\W_]))?", re.IGNORE
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,79}")
 _WORD = re.compile(r"[^\W_]")
 _GAP = re.compile(r"\.\.\.")
-_HEAD = re.compile(r"^#.*(?:Written for this project|\b[Ll]icen[cs]ed? |\bCC[ -](?:BY|0)|\bMIT\b)")
+_SOURCE = re.compile(r"(?:Written for this project|\b[Ll]icen[cs]ed? |\bCC[ -](?:BY|0)|\bMIT\b)")
 
 
 class VocabularyError(ValueError):
@@ -94,8 +95,9 @@ def read_terms(folder: Path) -> tuple[dict[str, Term], str]:
     for path in sorted(folder.glob("*.toml")):
         content = path.read_bytes()
         digest.update(path.name.encode() + b"\0" + content.replace(b"\r\n", b"\n") + b"\0")
-        if not _HEAD.match(content.decode().partition("\n")[0]):
-            raise VocabularyError("", "the first line must be a comment that names source and licence", path.name)
+        head = "\n".join(takewhile(lambda line: line.startswith("#"), content.decode().splitlines()))
+        if not _SOURCE.search(head):
+            raise VocabularyError("", "the file must begin with a comment that names source and licence", path.name)
         try:
             own = tomllib.loads(content.decode())
         except tomllib.TOMLDecodeError as error:
