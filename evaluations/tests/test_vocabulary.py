@@ -136,7 +136,7 @@ def test_a_faulty_file_is_refused_by_name(tmp_path: Path, content: str, message:
 @pytest.mark.parametrize("head", ["", "# Queues and streams.\n", 'source = "MIT"\n'])
 def test_a_file_must_name_its_licence_or_source_in_the_first_line(tmp_path: Path, head: str) -> None:
     (tmp_path / "some.toml").write_text(f'{head}kafka = {{ name = "Kafka" }}\n', encoding="utf-8")
-    with pytest.raises(VocabularyError, match=r"some\.toml: the first line must be a comment that names source and"):
+    with pytest.raises(VocabularyError, match=r"some\.toml: the file must begin with a comment that names source and"):
         load_vocabulary(tmp_path)
 
 

@@ -96,13 +96,14 @@ _SMALL_PART = re.compile(
     r"""(?ix)\b(?:shadowed|observed|watched|attended|sat\s+in\s+on|assisted\s+with|helped\s+(?:to|with|out)|buddy|first\s+pass
     |(?:was|were|themselves\s+were|is|are)\s+(?:run|done|owned|handled|maintained|built|written|opened|made|checked|signed|operated)\s+by
     |belonged\s+to|passed\s+on\s+to|who\s+did\s+the|some\s+exposure|exposure\s+to|basic\s+knowledge|familiar\s+with|a\s+bit\s+of
+    |that\s+(?:the|my|our|an?|another)\s+(?:[\w'-]+\s+){0,3}?(?:made|built|wrote|had\s+(?:made|built|written)|designed|set\s+up)\b|look\s+but\s+not|read\s+rights|read\s+the\s+[\w\s]{0,25}\b(?:pages|report|reports|dashboards?)
     |supported\s+the\s+[\w-]+\s+team|rotated\s+through
     |follow(?:ed|ing)\s+(?:[\w']+\s+){0,3}?(?:plans?|protocols?|instructions|specifications?|scripts?)
     |for\s+the\s+[\w-]+\s+(?:colleague|colleagues|team|department)\b[^.;]{0,12}\bwho\b|used\s+by\s+the\s+\w+\s+team|reported\s+them\s+to|read-only|dabbled)\b"""
 )
 _LAPSED = re.compile(
     r"""(?ix)\b(?:lapsed|expired|inactive|suspended|revoked|surrendered|not\s+(?:yet\s+)?(?:issued|granted|awarded|completed|renewed|obtained)|pending|in\s+progress
-    |application|applied\s+for|renewal\s+(?:class\s+)?(?:booked|due|pending)|out\s+of\s+date|no\s+longer|withdrawn|former(?:ly)?|planned|scheduled\s+for|candidate)\b"""
+    |application|applied\s+for|(?:seat|place|class|course)\s+(?:reserved|booked)|reserved\s+for|renewal\s+(?:class\s+)?(?:booked|due|pending)|out\s+of\s+date|no\s+longer|withdrawn|former(?:ly)?|planned|scheduled\s+for|candidate)\b"""
 )
 _BY_OTHERS = re.compile(r"\b(?:themselves|itself)\s+(?:was|were|is|are)\s+\w+\s+by\b", re.IGNORECASE)
 

@@ -76,7 +76,7 @@ _PEOPLES = {
 }  # fmt: skip
 _EUROPE = re.compile(
     r"\b(?:Portugal|Spain|Germany|France|Italy|Netherlands|Poland|United Kingdom|UK|England|Scotland|Wales|Ireland|Switzerland|Austria|Belgium|Sweden|Denmark|Norway"
-    r"|Finland|Greece|Czech\w*|Romania|Hungary|Slovakia|Slovenia|Croatia|Serbia|Bulgaria|Estonia|Latvia|Lithuania|Luxembourg|Malta|Cyprus|Iceland|CET|CEST|EET|WET|GMT|UTC[+±]?[0-3]?)\b"
+    r"|Finland|Greece|Czech\w*|Romania|Hungary|Slovakia|Slovenia|Croatia|Serbia|Bulgaria|Estonia|Latvia|Lithuania|Luxembourg|Malta|Cyprus|Iceland|CET|CEST|EET|WET|GMT|UTC(?!\s*[-+±]?\s*[4-9])(?!\s*-))\b"
 )
 _DRIVING = re.compile(r"\bdriv(?:ing|er'?s?) licen[cs]e\b|\bvalid licen[cs]e\b", re.IGNORECASE)
 TRAVEL_ASKED = re.compile(r"\btravel\w*\b|\brelocat\w+", re.IGNORECASE)
@@ -239,11 +239,19 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
         elif passage.place in ("role", "project", "header", "education"):
             # A title or a task makes the licence likely; the licence itself is not stated.
             found.append((fact, "near"))
-        elif share >= 0.6 and passage.section != "copied" and _PARTICULARS.search(_line_of(passage, resume)):
+        elif share >= 0.6 and passage.section != "copied" and _has_particulars(passage, resume):
             found.append((fact, "lapsed" if is_lapsed(_line_of(passage, resume)) else "held"))
         else:
             found.append((fact, "listed"))
     return sorted(found, key=lambda item: (order[item[1]], item[0].start))
+
+
+def _has_particulars(passage: Passage, resume: Resume) -> bool:
+    """Whether issuer or date stand beside a credential; what stands elsewhere in a long list of words belongs to others."""
+    line = _line_of(passage, resume)
+    if line.count(",") + sum(other.line == passage.line for other in resume.passages) > 7:
+        line = passage.text
+    return bool(_PARTICULARS.search(line))
 
 
 def _entry_of(passage: Passage, resume: Resume) -> str:

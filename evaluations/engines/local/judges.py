@@ -115,7 +115,10 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
         # A concept that is one word among others ("closing-sales roles") does not carry the statement.
         everything = [_at_most(item, Proof.PARTLY) for item in everything]
     shown_by_signs = _of_signs(signs, asked, searcher)
-    if any(_names_medium(part, searcher) for part in parts):
+    if is_precise and all(_names_product(part, searcher) for part in parts):
+        # A named product is shown by its name or by what only it has; the same work done otherwise comes near.
+        shown_by_signs = [_at_most(item, Proof.PARTLY, -0.5) for item in shown_by_signs]
+    elif any(_names_medium(part, searcher) for part in parts):
         shown_by_signs = [_at_most(item, Proof.PARTLY, -1.5) for item in shown_by_signs]
     if requirement.kind == "soft":
         # A course or a title says little of how somebody works.
@@ -162,6 +165,16 @@ def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evi
                 continue
             found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting else item)
     return found
+
+
+def _names_product(part: str, searcher: Searcher) -> bool:
+    """Whether a phrase is about something with a proper name: "Salesforce", "source management (GitHub)"."""
+    return any(
+        searcher.vocabulary.terms[mention.concept].kind == "skill"
+        and re.search(r"[A-Z]", mention.surface[1:] if mention.start == 0 else mention.surface)
+        or (mention.start == 0 and mention.end == len(part) and " " not in part and part[:1].isupper())
+        for mention in searcher.vocabulary.find(part)
+    )
 
 
 def _names_medium(part: str, searcher: Searcher) -> bool:
