@@ -68,6 +68,10 @@ _ORDERS = re.compile(
 )
 
 
+# Characters that stay as they are: printable ASCII but the backtick, and line feeds.
+_PLAIN_RUN = re.compile(r"[ -_a-~\n]+")
+
+
 @dataclass(frozen=True)
 class CleanText:
     """A text in the form engines work on, and the way back to the stored one.
@@ -104,6 +108,13 @@ def clean(text: str) -> CleanText:
     first_hidden: int | None = None
     index, length = 0, len(text)
     while index < length:
+        run = _PLAIN_RUN.match(text, index)
+        if run is not None:
+            characters.extend(run.group())
+            offsets.extend(range(index, run.end()))
+            ends.extend(range(index + 1, run.end() + 1))
+            index = run.end()
+            continue
         character = text[index]
         end = index + 1
         if character in _INVISIBLE:
@@ -165,6 +176,8 @@ def locate(quote: str, text: str) -> Span | None:
 def _fold_lookalikes(characters: list[str]) -> list[int]:
     """Fold look-alike letters in place inside words that have Latin letters too; the indexes that were folded."""
     folded: list[int] = []
+    if _LOOKALIKES.keys().isdisjoint(characters):
+        return folded
     start = 0
     for end in range(len(characters) + 1):
         if end < len(characters) and characters[end].isalnum():

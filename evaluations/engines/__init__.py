@@ -15,7 +15,7 @@ from typing import Any
 from evaluations.engines.base import Engine, EngineError, EngineUnavailable
 
 BUILT_IN: Mapping[str, str] = MappingProxyType(
-    {"local": "evaluations.engines.local.LocalEngine", "openai": "evaluations.engines.openai_api.OpenAIEngine"}
+    {"local": "evaluations.engines.local.LocalEngine", "openai": "evaluations.engines.openai_chat.OpenAIEngine"}
 )
 NO_OPTIONS: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
 

@@ -59,8 +59,11 @@ class EngineIncomplete(EngineError):
     retry = True
 
 
-class EngineBadReply(EngineIncomplete):
-    """The answer is whole and still not what was asked for: other fields, unknown requirements, invented numbers."""
+class EngineBadReply(EngineError):
+    """The answer is whole and still not what was asked for: other fields, unknown requirements, invented numbers.
+
+    The engine told the model what was wrong and asked once more before; another attempt would only cost as much again.
+    """
 
     kind = "bad_reply"
 
@@ -102,6 +105,29 @@ class Engine(Protocol):
         score: Score | None,
     ) -> Report:
         """Assessment, analysis and recommendations for findings that were already scored."""
+
+
+@runtime_checkable
+class NamesConcepts(Protocol):
+    """An engine whose readings rest on a vocabulary that its judging does not read, so that its version leaves it out."""
+
+    vocabulary_version: str
+
+
+class Versioned(Protocol):
+    """Knowledge as data: the version stands for all of its content."""
+
+    version: str
+
+
+@runtime_checkable
+class WithVocabulary(Protocol):
+    """An engine whose words are data. Made with another vocabulary, its class judges by the same rules and other words.
+
+    version and model of such an engine hold the vocabulary's version.
+    """
+
+    vocabulary: Versioned
 
 
 class Meter(Protocol):

@@ -8,7 +8,7 @@ from importlib.resources import files
 from evaluations.canonical import text_hash
 from evaluations.schema import StepName
 
-VERSION = "v1"
+VERSION = "v2"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Fixtures for tests with other processes: such a test needs ``pytestmark = COMMITTED``, as test_worker.py has it."""
+"""Fixtures for tests with other processes, which need ``pytestmark = COMMITTED`` as in test_worker.py, and with a provider."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from evaluations.engines.openai_chat import OpenAIEngine
+from evaluations.engines.openai_chat.fake import FakeOpenAI
+from evaluations.tests.providers import Notes
 from evaluations.tests.workers import Broker, Worker, short_folder
 
 
@@ -26,3 +29,19 @@ def worker(django_db_setup: None, broker: Broker, tmp_path_factory: pytest.TempP
         yield own
     finally:
         own.stop()
+
+
+@pytest.fixture
+def server() -> Iterator[FakeOpenAI]:
+    with FakeOpenAI() as running:
+        yield running
+
+
+@pytest.fixture
+def notes() -> Notes:
+    return Notes()
+
+
+@pytest.fixture
+def engine(server: FakeOpenAI, notes: Notes) -> OpenAIEngine:
+    return OpenAIEngine(key="sk-test", base_url=server.base_url, timeout_seconds=20).with_meter(notes)

@@ -1,20 +1,20 @@
 """The openai engine against a real HTTP server that speaks the provider's protocol."""
 
-from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 
 from evaluations import prompts, scoring
+from evaluations.bench import evaluate_resume
 from evaluations.checking import check_judgement, check_reading, check_report
-from evaluations.engines import get_engine, openai_api, openai_replies
+from evaluations.engines import get_engine
 from evaluations.engines.base import (
     Engine,
-    EngineBadReply,
     EngineCapped,
     EngineError,
+    EngineIncomplete,
     EngineQuotaUsedUp,
     EngineRateLimited,
     EngineRefused,
@@ -23,108 +23,16 @@ from evaluations.engines.base import (
     Metered,
     TextUnusable,
 )
-from evaluations.engines.fake_openai import FakeOpenAI
-from evaluations.engines.fake_openai_answers import fenced_texts
 from evaluations.engines.local import LocalEngine
-from evaluations.engines.openai_api import OpenAIEngine
-from evaluations.engines.openai_errors import EngineCutOff
-from evaluations.engines.openai_requests import fingerprint
-from evaluations.schema import Call, Judgement, PlannedCall
-
-AS_OF = date(2026, 3, 1)
-POSTING = """Data engineer at Lark
-
-About the role
-We are looking for a data engineer. You will join a small team.
-
-Requirements
-- 3+ years of experience in data engineering
-- SQL and Python
-- Apache Kafka or similar
-- Clear written communication
-- Authorized to work in the EU
-
-Nice to have
-- Kubernetes
-"""
-RESUME = """Jane Quill
-Cork, Ireland | jane.quill@example.com | +353 21 555 0100
-Date of birth: 3 March 1990
-
-SUMMARY
-Data engineer who likes tidy tables.
-
-EXPERIENCE
-Data Engineer, Heron Ltd
-January 2020 - Present
-- Built Python pipelines and wrote SQL for forty million rows a day.
-- Ran Kafka topics for three teams and wrote the runbooks other teams follow.
-
-SKILLS
-Python, SQL, Kafka, Kubernetes
-
-EDUCATION
-BSc Mathematics, University College Cork, 2016 - 2019
-"""
-
-
-class Notes:
-    """A meter that remembers."""
-
-    def __init__(self, limit: Decimal | None = None) -> None:
-        self.limit = limit
-        self.begun: list[PlannedCall] = []
-        self.ended: list[Call] = []
-
-    def begin(self, planned: PlannedCall) -> None:
-        if self.limit is not None and planned.most_cost > self.limit:
-            raise EngineCapped("Too dear.")
-        self.begun.append(planned)
-
-    def end(self, call: Call) -> None:
-        self.ended.append(call)
-
-    @property
-    def only(self) -> Call:
-        """The one call that was begun and ended."""
-        assert len(self.begun) == 1
-        (call,) = self.ended
-        return call
-
-
-@pytest.fixture
-def server() -> Iterator[FakeOpenAI]:
-    with FakeOpenAI() as running:
-        yield running
-
-
-@pytest.fixture
-def notes() -> Notes:
-    return Notes()
-
-
-@pytest.fixture
-def engine(server: FakeOpenAI, notes: Notes) -> OpenAIEngine:
-    return OpenAIEngine(key="sk-test", base_url=server.base_url, timeout_seconds=20).with_meter(notes)
-
-
-def judged(engine: Engine) -> tuple:
-    """A ledger by the built-in engine, and its judgement and score."""
-    requirements = engine.read(POSTING).requirements
-    judgement = engine.judge(requirements, POSTING, RESUME, AS_OF)
-    return requirements, judgement, scoring.score(judgement.findings, {r.id: r for r in requirements})
-
-
-def do_step(engine: OpenAIEngine, step: str, posting: str = POSTING, resume: str = RESUME):
-    """One step of the engine on what the built-in engine made of the texts before."""
-    requirements, judgement, score = judged(LocalEngine())
-    match step:
-        case "read":
-            return engine.read(posting)
-        case "judge":
-            return engine.judge(requirements, posting, resume, AS_OF)
-        case _:
-            return engine.report(requirements, posting, resume, judgement, score)
+from evaluations.engines.openai_chat import OpenAIEngine, api, replies
+from evaluations.engines.openai_chat.errors import EngineCutOff
+from evaluations.engines.openai_chat.fake import FakeOpenAI
+from evaluations.engines.openai_chat.fake_answers import fenced_texts
+from evaluations.engines.openai_chat.requests import fingerprint, judging_request
+from evaluations.inputs import engine_named, reading_hash
+from evaluations.models import JobDescription
+from evaluations.schema import Judgement
+from evaluations.tests.providers import AS_OF, POSTING, RESUME, Notes, do_step, judged
 
 
 def test_engine_is_an_engine_with_costs(engine):
@@ -250,7 +158,8 @@ def test_a_forged_marker_does_not_end_a_text(engine, server):
 def test_models_that_reason_are_sent_no_temperature(server, notes):
     engine = OpenAIEngine(key="sk-test", base_url=server.base_url, model="gpt-5", meter=notes)
     engine.read(POSTING)
-    assert {"temperature", "seed"} & server.requests[0].body.keys() == set()
+    assert "temperature" not in server.requests[0].body
+    assert server.requests[0].body["seed"] == 7
     assert notes.only.cost is not None
 
 
@@ -270,10 +179,8 @@ FREE, UNKNOWN, COUNTED = "free", "unknown", "counted"
         ("refusal", EngineRefused, "refused", False, COUNTED, "built-in engine"),
         ("content_filter", EngineRefused, "refused", False, COUNTED, "built-in engine"),
         ("cut_off", EngineCutOff, "incomplete", False, COUNTED, "OPENAI_MAX_OUTPUT_TOKENS"),
-        ("invalid_json", EngineBadReply, "bad_reply", True, COUNTED, "not valid JSON"),
-        ("wrong_shape", EngineBadReply, "bad_reply", True, COUNTED, "fields"),
-        ("no_choices", EngineBadReply, "bad_reply", True, UNKNOWN, "OPENAI_BASE_URL"),
-        ("not_json", EngineBadReply, "bad_reply", True, UNKNOWN, "OPENAI_BASE_URL"),
+        ("no_choices", EngineIncomplete, "incomplete", True, UNKNOWN, "OPENAI_BASE_URL"),
+        ("not_json", EngineIncomplete, "incomplete", True, UNKNOWN, "OPENAI_BASE_URL"),
         ("drop_connection", EngineUnavailable, "unavailable", True, UNKNOWN, "OPENAI_BASE_URL"),
     ],
 )
@@ -329,33 +236,6 @@ def test_a_server_that_is_not_there_costs_nothing(notes):
     assert (notes.only.outcome, notes.only.cost) == ("unavailable", 0)
 
 
-def test_quotes_that_stand_nowhere_carry_nothing(engine, server, notes):
-    server.script("wrong_quotes", permanently=True)
-    with pytest.raises(TextUnusable, match="No requirement was found"):
-        do_step(engine, "read")
-    judgement = do_step(engine, "judge")
-    assert {finding.verdict for finding in judgement.findings} == {"missing"}
-    assert {finding.quote for finding in judgement.findings} == {""}
-    assert {flag.kind for flag in judgement.flags} == {"format"}
-    assert [call.outcome for call in notes.ended] == ["not_a_job_description", "answered"]
-
-
-@pytest.mark.parametrize("step", ["judge", "report"])
-def test_requirements_nobody_asked_for_are_a_bad_reply(engine, server, notes, step):
-    server.script("unknown_requirement")
-    with pytest.raises(EngineBadReply):
-        do_step(engine, step)
-    assert (notes.only.outcome, bool(notes.only.cost)) == ("bad_reply", True)
-
-
-def test_a_score_the_model_made_up_is_a_bad_reply(engine, server):
-    server.script("invented_score")
-    with pytest.raises(EngineBadReply, match="which only the method may"):
-        do_step(engine, "report")
-    server.script("invented_score")
-    assert {finding.note for finding in do_step(engine, "judge").findings} == {""}
-
-
 def test_texts_can_script_the_server_for_other_processes(engine, tmp_path):
     switch = tmp_path / "on"
     posting = f"{POSTING}\nscript: read rate_limited 7 while {switch}\nscript: judge quota\n"
@@ -366,6 +246,73 @@ def test_texts_can_script_the_server_for_other_processes(engine, tmp_path):
     assert error.value.retry_after_seconds == 7
     with pytest.raises(EngineQuotaUsedUp):
         do_step(engine, "judge", posting=posting)
+
+
+HOTEL = """Night manager, Hotel Lind
+
+We are looking for a night manager. You will run the house between eleven and seven.
+
+What you bring
+- 2+ years at a hotel front desk
+- Opera, Mews or a similar booking system
+- Fluent English; German is a plus
+- You stay calm when plans change
+"""
+NURSING = """Ward nurse
+
+Join our surgical ward. You will care for up to eight patients a shift.
+
+Requirements
+- Active registered nurse license
+- Experience in wound care and triage
+- Bachelor's degree in nursing or equivalent experience
+
+Preferred
+- Spanish
+"""
+NIGHT_MANAGER = """Ola Berg
+ola.berg@example.com
+
+WORK HISTORY
+Receptionist, Hotel Alm, March 2021 - Present
+- Checked in up to 90 guests a day in Opera and calmed those whose room was not ready.
+
+LANGUAGES
+English (fluent), German (basic)
+"""
+
+
+def test_several_job_descriptions_in_a_row_need_no_database(server, settings):
+    """As the commands run it: by the site's own settings, without a row or a worker. pytest-django blocks the database."""
+    settings.EVALUATION_ENGINE_OPTIONS = {"openai": {"base_url": f"{server.base_url}/", "key": "sk-test"}}
+    engine = engine_named("openai")
+    assert engine is engine_named("openai")
+    for posting, resumes in (
+        (POSTING, (RESUME, NIGHT_MANAGER)),
+        (HOTEL, (NIGHT_MANAGER, RESUME)),
+        (NURSING, (RESUME,)),
+    ):
+        reading = engine.read(posting)
+        check_reading(reading, posting)
+        built_in = LocalEngine().read(posting).requirements
+        assert [(r.name, r.kind, r.importance, r.concept) for r in reading.requirements] == [
+            (r.name, r.kind, r.importance, r.concept) for r in built_in
+        ]
+        for resume in resumes:
+            outcome = evaluate_resume(engine, reading.requirements, posting, "one", resume, AS_OF)
+            assert outcome.error is None
+            check_judgement(outcome.judgement, reading.requirements, resume)
+            local = LocalEngine().judge(reading.requirements, posting, resume, AS_OF)
+            assert [f.verdict for f in outcome.judgement.findings] == [f.verdict for f in local.findings]
+    assert [received.step for received in server.requests].count("read") == 3
+
+
+def test_a_judgement_of_nothing_is_a_server_error_of_the_fake(server):
+    request = judging_request(LocalEngine().read(POSTING).requirements, POSTING, RESUME, AS_OF)
+    body = replace(request, user="no texts").body(model="gpt-4.1", most_output_tokens=100)
+    with pytest.raises(api.Unanswered) as failure:
+        api.Server("sk-test", server.base_url, 20).answer(body)
+    assert "status 500" in failure.value.error.sentence
 
 
 def test_an_empty_text_is_refused_without_a_call(engine, notes):
@@ -386,7 +333,7 @@ def test_surprises_of_the_client_library_are_engine_errors(engine, notes, monkey
     def broken(key, base_url):
         raise KeyError("a text or key")
 
-    monkeypatch.setattr(openai_api, "_client", broken)
+    monkeypatch.setattr(api, "_client", broken)
     with pytest.raises(EngineError) as error:
         engine.read(POSTING)
     assert (error.value.kind, error.value.retry) == ("failed", False)
@@ -399,7 +346,7 @@ def test_the_time_limit_of_a_worker_passes_through(engine, notes, monkeypatch):
     def late(reply, text):
         raise SoftTimeLimitExceeded
 
-    monkeypatch.setattr(openai_replies, "reading_from", late)
+    monkeypatch.setattr(replies, "reading_from", late)
     with pytest.raises(SoftTimeLimitExceeded):
         engine.read(POSTING)
     assert (notes.only.outcome, bool(notes.only.cost)) == ("interrupted", True)
@@ -417,17 +364,28 @@ def test_without_a_key_there_is_no_engine():
     ("options", "parts"),
     [
         ({}, ["temperature0.seed7"]),
-        ({"model": "o3"}, []),
+        ({"model": "o3"}, ["seed7"]),
+        ({"model": "gpt-4o-search-preview"}, []),
         ({"base_url": "https://api.openai.com/v1"}, ["temperature0.seed7"]),
         ({"base_url": "https://eu.api.openai.com/v1"}, ["temperature0.seed7"]),
         ({"base_url": "https://user:sk-pass@LLM.example:8443/v1"}, ["temperature0.seed7", "server.1bd17450"]),
-        ({"base_url": "llm.example/v1", "model": "gpt-5"}, ["server.37ad3acb"]),
+        ({"base_url": "llm.example/v1", "model": "gpt-5"}, ["seed7", "server.37ad3acb"]),
     ],
 )
 def test_version_tells_what_decides_an_answer(options, parts):
     rules, prompted, *rest = OpenAIEngine(key="sk-test", **options).version.split("+")
-    assert (rules, prompted) == ("1", f"prompts.v1.{fingerprint()}")
+    assert (rules, prompted) == ("2", f"prompts.v2.{fingerprint(options.get('model', 'gpt-4.1'))}")
     assert rest == parts
+
+
+def test_a_grown_vocabulary_asks_for_a_new_reading_and_for_no_new_evaluation(monkeypatch):
+    """Concepts are looked up in the vocabulary; what a résumé is judged by does not hold them."""
+    engine = OpenAIEngine(key="sk-test")
+    job_description = JobDescription(text_hash="0" * 64)
+    before = engine.version, reading_hash(job_description, engine)
+    monkeypatch.setattr("evaluations.engines.openai_chat.engine.vocabulary_version", lambda: "another")
+    assert engine.version == before[0]
+    assert reading_hash(job_description, engine) != before[1]
 
 
 def test_servers_are_told_apart_and_never_named():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.engines.openai_errors import ErrorReply, error_of, is_free, retry_after_seconds
+from evaluations.engines.openai_chat.errors import ErrorReply, error_of, is_free, retry_after_seconds
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.engines.openai_words import first_sentences, located, numbers_in, plain_words
+from evaluations.engines.openai_chat.words import first_sentences, located, numbers_in, plain_words
 
 TEXT = """Senior engineer
 - Built a Go service for 40,000 requests a second; cut cost by 35 %.
@@ -52,20 +52,27 @@ def test_first_sentences_keeps_whole_sentences():
     ],
 )  # fmt: skip
 def test_located_finds_quotes_and_their_pieces(quote, found):
-    spans, are_all_found = located([quote], TEXT)
+    spans, strays = located([quote], TEXT)
     assert [span.of(TEXT) for span in spans] == found
-    assert are_all_found
+    assert strays == 0
 
 
 @pytest.mark.parametrize("quote", ["Rust", "Goo", "", "…", "- ", "Built a Rust service"])
 def test_located_does_not_find_what_is_not_there(quote):
-    assert located([quote], TEXT) == ([], False)
+    assert located([quote], TEXT) == ([], 1)
 
 
 def test_located_keeps_the_pieces_that_stand_there_and_tells():
-    spans, are_all_found = located(["Built a Go service … and won a prize", "Kafka", "Kafka"], TEXT)
+    spans, strays = located(["Built a Go service … and won a prize", "Kafka", "Kafka"], TEXT)
     assert [span.of(TEXT) for span in spans] == ["Built a Go service", "Kafka"]
-    assert not are_all_found
+    assert strays == 1
+
+
+def test_located_looks_behind_a_place_first():
+    text = "We use Kafka. Asked: Python, Kafka"
+    assert [span.start for span in located(["Kafka"], text)[0]] == [7]
+    assert [span.start for span in located(["Kafka"], text, after=21)[0]] == [29]
+    assert [span.start for span in located(["kafka."], text, after=21)[0]] == [7]
 
 
 def test_located_cuts_long_quotes_at_a_word():

@@ -8,7 +8,7 @@ from evaluations import prompts
 from evaluations.canonical import text_hash
 
 STEPS = ("read", "judge", "report")
-KNOWN = {"v1": "c3c6c9f5e95b9325d800d059ed8753707ad69076235c43d39787301e5b05bcf8"}
+KNOWN = {"v2": "24702e8f1e6db0ef899aca6cb1f05b27f443007f633df83baae3f62dedf071bd"}
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from evaluations import services
-from evaluations.engines.fake_openai import FakeOpenAI
+from evaluations.engines.openai_chat.fake import FakeOpenAI
 from evaluations.factories import AS_OF, RESUME_TEXT, JobDescriptionFactory, LedgerFactory, PersonaFactory
 from evaluations.models import Evaluation, Ledger, ProviderCall
+from evaluations.queries import spent
 from evaluations.tests.workers import COMMITTED, Broker, Worker, wait_for
 from evaluations.work import State, Work
 
@@ -126,6 +127,57 @@ def test_a_rate_limit_is_waited_out(worker: Worker, provider: FakeOpenAI) -> Non
     assert (evaluation.state, first.outcome, second.outcome) == (State.SUCCEEDED, "rate_limited", "answered")
     assert (second.begun_at - first.begun_at).total_seconds() >= 2
     assert first.cost == 0
+
+
+def test_a_faulty_answer_is_asked_for_once_more_within_the_attempt(worker: Worker, provider: FakeOpenAI) -> None:
+    provider.script("one_left_out")
+    evaluation = request(LedgerFactory())
+    wait_until_ended(worker, evaluation)
+    assert (evaluation.state, evaluation.failure_sentence) == (State.SUCCEEDED, "")
+    assert calls_of(evaluation) == [("judge", 1, "bad_reply"), ("judge", 1, "answered"), ("report", 1, "answered")]
+    assert evaluation.cost == sum(call.cost for call in evaluation.provider_calls.all())
+
+
+def test_an_answer_faulty_twice_ends_with_its_fault_and_costs_two_calls(worker: Worker, held: Path) -> None:
+    evaluation = request(LedgerFactory(), f"judge one_left_out while {held}")
+    wait_until_ended(worker, evaluation)
+    assert (evaluation.state, evaluation.failure_kind, evaluation.attempts) == (State.FAILED, "bad_reply", 1)
+    assert evaluation.failure_sentence == (
+        "The model's answer cannot be used, also after it was told why: it does not answer r1. Run it again, choose "
+        "another model in OPENAI_MODEL, or the built-in engine."
+    )
+    assert calls_of(evaluation) == [("judge", 1, "bad_reply"), ("judge", 1, "bad_reply")]
+    held.unlink()
+    again = services.rerun_evaluation(evaluation=evaluation)
+    wait_until_ended(worker, again)
+    assert again.state == State.SUCCEEDED
+
+
+def test_a_limit_forbids_to_ask_once_more(worker: Worker, provider: FakeOpenAI, settings: Any) -> None:
+    """The worker has the site's limits, so they are used up until one call fits and no second one."""
+    ledger = LedgerFactory()
+    before = request(ledger)
+    wait_until_ended(worker, before)
+    room = before.provider_calls.get(step="judge").reserved * Decimal("1.01")
+    ProviderCall.objects.create(
+        job_description=ledger.job_description,
+        engine="openai",
+        step="judge",
+        attempt=1,
+        model="any",
+        reserved=0,
+        cost=settings.OPENAI_XRAY_CAP - spent(ProviderCall.objects.all()) - room,
+    )
+    provider.script("one_left_out")
+    evaluation = services.request_evaluation(
+        ledger=ledger, persona=PersonaFactory(text=f"{RESUME_TEXT}\nX\n"), engine="openai", as_of=AS_OF
+    )
+    wait_until_ended(worker, evaluation)
+    assert (evaluation.state, evaluation.failure_kind, evaluation.attempts) == (State.FAILED, "capped", 1)
+    assert evaluation.failure_sentence.startswith(
+        "The model's answer cannot be used (it does not answer r1), and it was not asked again. The next call may cost"
+    )
+    assert calls_of(evaluation) == [("judge", 1, "bad_reply")]
 
 
 def test_no_money_left_is_not_tried_again(worker: Worker, provider: FakeOpenAI) -> None:

@@ -15,17 +15,18 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     for level, pattern in (
         (6, r"(?i:\b(?:ph\.?\s?d|doctorate|doctoral|d\.?phil|doctor of \w+)\b)|\b(?:M\.?D\.?|J\.?D\.?|Pharm\.?D|D\.?N\.?P)\b"),
         (5, r"(?i:\bmaster(?:'?s)?\b(?! tongue)|\bm\.?sc\b|\bmba\b|\bm\.?eng\b|\bmsn\b|\bmagister\b|\bdipl\.?-?ing)|\b(?:M\.?S\.?|M\.?A\.?|M\.?Ed|M\.?Tech|MPH|MPA|LL\.?M)\b"),
-        (4, r"(?i:\bbachelor(?:'?s)?\b|\bb\.?sc\b|\bb\.?eng\b|\bb\.?tech\b|\bbsn\b|\bbba\b|\bundergraduate degree|\bb\.?com\b|\bll\.?b\b|\blicenciatura\b)|\b(?:B\.?S\.?|B\.?A\.?|B\.?Ed|BFA)\b"),
+        (4, r"(?i:\bbachelor(?:'?s)?\b|\bb\.?sc\b|\bb\.?eng\b|\bb\.?tech\b|\bbsn\b|\bbba\b|\bundergraduate degree|\bb\.?com\b|\bll\.?b\b|\blicenciatura\b)|\b(?:B\.?S\.?|B\.?A\.?|B\.?Ed|BFA|B\.?E\.?|B\.?B\.?A\.?|B\.?S\.?N\.?|B\.?Tech\.?|BCA)(?!\w)"),
         (3, r"(?i:\bassociate(?:'?s)?(?: degree)? (?:of|in|degree)|\bassociate's\b|\badn\b|\ba\.?a\.?s\b|\bfoundation degree)|\b(?:A\.?A\.?|A\.?S\.?)\b(?= )"),
         (2, r"(?i:\bdiploma\b(?! (?:19|20)\d\d)|\bbootcamp\b|\bapprenticeship\b|\bvocational\b|\bcertificate (?:iii|iv|program)|\bhnd\b|\bausbildung\b|\bnvq\b)"),
         (1, r"(?i:\bhigh school\b|\bged\b|\bsecondary school\b|\ba-levels?\b|\babitur\b|\bgcses?\b|\brealschule\b|\bmatura\b|\bmittlere reife\b)"),
     )
 )  # fmt: skip
 _ANY_DEGREE = re.compile(r"\b(?:college|university|academic)?\s*degree\b|\bgraduate\b|\bgraduated\b", re.IGNORECASE)
+_PLAIN_DEGREE = re.compile(r"\bdegree in\b|\bgraduated? (?:in|of)\b", re.IGNORECASE)
 _ANY_SCHOOL = re.compile(r"\b(?:school|program(?:me)?) (?:of|in|for)\b", re.IGNORECASE)
 _UNFINISHED = re.compile(
     r"\b(?:in progress|enrolled|expected|ongoing|started|candidate|of \d+ (?:courses|credits)|not (?:yet )?(?:completed|finished)|"
-    r"incomplete|dropped out|unfinished|part-completed|to be completed|withdrew|left before)\b",
+    r"short of|credits (?:left|missing|to go)|incomplete|dropped out|unfinished|part-completed|to be completed|withdrew|left before)\b",
     re.IGNORECASE,
 )
 _ALLIED: tuple[frozenset[str], ...] = tuple(
@@ -92,7 +93,7 @@ def degrees_in(resume: Resume) -> list[Degree]:
         if passage.place in ("dropped", "leisure", "identity", "language", "role", "header", "project"):
             if not (passage.place in ("header", "role") and passage.section in ("education", "")):
                 continue
-        level = level_of(passage.text)
+        level = level_of(passage.text) or (4 if _PLAIN_DEGREE.search(passage.text) else 0)
         if not level or is_denied(passage.text, len(passage.text), len(passage.text)):
             continue
         is_listed = passage.place not in ("education", "credential", "header")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from evaluations.engines.local.phrases import TextIndex
 from evaluations.engines.local.resume import Passage, Resume
-from evaluations.engines.local.signs import Sign
+from evaluations.engines.local.signs import Sign, signs_named
 from evaluations.engines.local.vocabulary import Mention, Vocabulary
-from evaluations.engines.local.words import likeness, stems_of, weighted_stems
+from evaluations.engines.local.words import stems_of, weighted_stems
 
 # How much of a statement's weight a list item or a claim must repeat to count as naming it.
 LISTED_SHARE = 0.45
 CLAIM_SHARE = 0.55
+# What every further sign of the same kind adds to a passage's weight, and where it stops.
+EACH_HIT, MOST_HITS = 0.2, 2.6
 
 
 class Proof(IntEnum):
@@ -44,7 +46,7 @@ class Evidence:
     focus: int | None = None
 
 
-_DONE = r"(?:us|work|touch|writ|wrote|built|build|had|have|done|did|own|run|ran|manag|tri|held|hold|know|licens|certif|appl|deploy)\w*"
+_DONE = r"(?:mak|made|giv|gav|tak|took|lead|led|sell|sold|call|speak|teach|taught|design|develop|cod|program|deal|handl|cook|operat|us|work|touch|writ|wrote|built|build|had|have|done|did|own|run|ran|manag|tri|held|hold|know|licens|certif|appl|deploy)\w*"
 _DENIED_BEFORE = re.compile(
     rf"""(?ix)
     \b(?:no|zero|little|limited|without|lack\w*|not\s+much|nothing\s+(?:on|in|of))\s+(?:[\w-]+\s+){{0,2}}?
@@ -55,8 +57,17 @@ _DENIED_BEFORE = re.compile(
     | \b(?:instead\s+of|rather\s+than|away\s+from\s+buying)\s+(?:[\w-]+\s+){{0,2}}$
     """
 )
+# A passage that as a whole says what is not there.
+_DENIES = re.compile(
+    r"""(?ix)^\W*(?:no|not|never|without|neither)\b | \b(?:no|zero|without|little|hardly\s+any)\s+(?:[\w-]+\s+){0,2}?(?:experience|knowledge|training|exposure|background|skills?)\b
+    | \b(?:i|we)\s+(?:do\s+not|don't|did\s+not|didn't|have\s+not|haven't|have\s+never|am\s+not|cannot|can't|know\s+nothing)\b"""
+)
+_PLANNED = re.compile(
+    r"(?i)\b(?:planned|plan(?:ning)?\s+to|signed\s+up\s+for|about\s+to\s+start|starts?\s+(?:in|next)|next\s+(?:spring|summer|fall|autumn|winter|year|month)|first\s+lesson|not\s+(?:yet\s+)?started|(?:have|had)\s+(?:only\s+)?heard\s+of|on\s+my\s+list)\b"
+)
 _DENIED_AFTER = re.compile(
-    r"""(?ix)^[^.;,]{0,25}(?:[:(-]\s*(?:none|no\ experience|not\ yet|no)\b
+    r"""(?ix)^[^.;]{0,60}\b(?:did\s+not|didn't|do\s+not|don't|never|not|decided\s+not\s+to|decided\s+against|chose\s+not\s+to)\s+(?:adopt|use[ds]?\b|go\s+(?:for|with)|deploy|introduc|roll|take\s+it|pursue|buy)\w*
+    | ^[^.;,]{0,25}(?:[:(-]\s*(?:none|no\ experience|not\ yet|no)\b
     | \b(?:is|are|was|were|isn't|wasn't)\s+(?:new\s+to\s+me|not\s+(?:something|part|my)|unknown|still\s+on\s+my\s+list))
     """
 )
@@ -76,6 +87,11 @@ _BYSTANDER = re.compile(
     r"""(?ix)\b(?:next\s+to|alongside|adjacent\s+to|near|close\s+to|sat\s+with|seated\s+with|shar(?:ed|ing)\s+an?\s+(?:office|floor)\s+with)\s+
         (?:the|a|an|our|their|another)?\s*(?:[\w/&+.#-]+\s+){0,4}?(?:team|group|department|squad|engineers|developers|people|staff|unit|crew)\b"""
 )
+# What is done for the people of a skill is not that skill: "tokens and notes for the React developers who build them".
+_FOR_OTHERS = re.compile(
+    r"""(?ix)\b(?:for|to|from|with|by|against)\s+(?:the|our|their|its|an?|my|another|two|three|some)?\s*(?:[\w/&+.#-]+\s+){0,3}?
+        (?:team|teams|group|department|squad|engineers?|developers?|programmers?|analysts?|specialists?|colleagues?|people|firm|agency|vendor|contractor)\b"""
+)
 _SMALL_PART = re.compile(
     r"""(?ix)\b(?:shadowed|observed|watched|attended|sat\s+in\s+on|assisted\s+with|helped\s+(?:to|with|out)|buddy|first\s+pass
     |(?:was|were|themselves\s+were|is|are)\s+(?:run|done|owned|handled|maintained|built|written|opened|made|checked|signed|operated)\s+by
@@ -91,9 +107,37 @@ _LAPSED = re.compile(
 _BY_OTHERS = re.compile(r"\b(?:themselves|itself)\s+(?:was|were|is|are)\s+\w+\s+by\b", re.IGNORECASE)
 
 
+# Sentences about what others did: their subject is somebody else, or the work was done by somebody.
+_OTHERS = r"(?:manager|team|department|firm|agency|board|director|supervisor|engineers?|developers?|specialists?|consultants?|vendors?|suppliers?|surgeons?|doctors?|physicians?|boss|accountant|colleagues?|seniors?|owner|squad|desk|committee|charge nurse|lawyers?|auditors?|head\s+of\s+\w+)"
+_SUBJECT_IS_OTHER = re.compile(
+    rf"""(?ix)(?:^|[;:]\s*)(?:the|an?|our|my|their|another)\s+(?:[\w'-]+\s+){{0,3}}?{_OTHERS}\s+
+        (?!(?:of|with|for|in|at|to|on|from|and|or|who|that|adopt|took|asked|made\s+me|chose|gave\s+me|voted|named|award|promot|thank|trust|let\s+me|want|now|still|cop|us(?:es?|ed)\b|sign|approv|agreed|accepted|follow)\w*\b)
+        (?:\w+s|\w+ed|did|does|makes?|made|wrote|ran|run|built|was|were|is|are|has|have|had|do)\b"""
+)
+_BY_SOMEBODY = re.compile(
+    rf"(?i)\b(?:is|are|was|were|been|being|get|gets)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|lt|nt|de|un)\s+by\s+(?:the|my|our|an?|another|others|someone|two|three)\s+(?:[\w'-]+\s+){{0,3}}?{_OTHERS}\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|me|my|our)\b")
+
+
+def is_by_others(text: str, start: int) -> bool:
+    """Whether the clause around a place of a sentence tells what somebody else did."""
+    clause = max(text.rfind(";", 0, start), text.rfind(", but ", 0, start), text.rfind(", and I ", 0, start)) + 1
+    subject = _SUBJECT_IS_OTHER.match(text[clause:].lstrip())
+    if subject is not None and not _FIRST_PERSON.search(text[clause:start].lstrip()[subject.end() :]):
+        return True
+    end = text.find(";", start)
+    return bool(_BY_SOMEBODY.search(text, clause, end if end >= 0 else len(text)))
+
+
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around a mention say that it was not done."""
     return bool(_DENIED_BEFORE.search(text[:start]) or _DENIED_AFTER.search(text[end:]))
+
+
+def is_planned(text: str) -> bool:
+    """Whether a line outside the roles tells of something that has not begun."""
+    return bool(_PLANNED.search(text))
 
 
 def is_lapsed(text: str) -> bool:
@@ -113,15 +157,17 @@ def proof_in(passage: Passage, start: int, end: int) -> Proof:
     if passage.place in ("role", "project", "header"):
         intent = _INTENT.search(text)
         if intent is not None and intent.start() < inside[0]:
-            return Proof.CLAIMED
+            return Proof.NOTHING
         if (
             _LEARNING.search(text)
             and passage.place != "header"
             and not re.search(r"\btaught|trained|wrote|built\b", text)
         ):
             return Proof.PARTLY
-        small = _SMALL_PART.search(text)
+        small = _SMALL_PART.search(text) or (passage.place == "role" and is_by_others(text, inside[0])) or None
         return Proof.PARTLY if small is not None else Proof.SHOWN
+    if is_planned(text):
+        return Proof.NOTHING
     if passage.place == "credential":
         return Proof.PARTLY if is_lapsed(text) else Proof.SHOWN
     if passage.place == "education":
@@ -130,8 +176,9 @@ def proof_in(passage: Passage, start: int, end: int) -> Proof:
         return Proof.LISTED
     if passage.place == "language":
         return Proof.LISTED
-    if _INTENT.search(text) and passage.place != "leisure":
-        return Proof.CLAIMED
+    intent = _INTENT.search(text)
+    if intent is not None and intent.start() < inside[0]:
+        return Proof.NOTHING
     return Proof.CLAIMED
 
 
@@ -148,9 +195,18 @@ class Searcher:
                 self.by_concept.setdefault(wider, []).append(mention)
         self._use: dict[str, list[Evidence]] = {}
         self._signs: dict[str, list[Evidence]] = {}
+        self._claims: dict[str, list[Passage]] | None = None
         self._index = TextIndex(resume.text, [passage.start for passage in resume.passages])
         self._by_others = {p.line for p in resume.passages if _BY_OTHERS.search(p.text)}
         self._stems = [stems_of(passage.text) for passage in resume.passages]
+        self._with_stem: dict[str, list[int]] = {}
+        for number, stems in enumerate(self._stems):
+            for stem in stems:
+                self._with_stem.setdefault(stem, []).append(number)
+
+    def stems_at(self, passage: Passage) -> frozenset[str]:
+        """The stems of a passage."""
+        return stems_of(passage.text)
 
     def of_concept(self, key: str) -> list[Evidence]:
         """Where a concept, one of its kinds, or its use without its name stands."""
@@ -178,7 +234,13 @@ class Searcher:
             for phrases, is_full in ((sign.shown, True), (sign.partly, False)):
                 for start, end in phrases.find(self._index):
                     passage = self.resume.at(start)
-                    if passage is None or passage.start in found or passage.place == "language":
+                    if passage is not None and passage.start in found:
+                        # A passage that shows it in more than one way is quoted before one that does so once.
+                        known = found[passage.start]
+                        if is_full == (known.proof == Proof.SHOWN) and known.weight < MOST_HITS:
+                            found[passage.start] = replace(known, weight=known.weight + EACH_HIT)
+                        continue
+                    if passage is None or passage.place == "language":
                         continue
                     proof = self._sign_proof(sign, passage, start, end, is_full=is_full)
                     if proof:
@@ -210,10 +272,10 @@ class Searcher:
         asked = weighted_stems(statement)
         telling = sum(weight > 1 for _, weight in asked)
         found = []
-        for passage, stems in zip(self.resume.passages, self._stems, strict=True):
+        for number, share, hits in self._alike(asked):
+            passage = self.resume.passages[number]
             if passage.place in ("dropped", "identity", "language"):
                 continue
-            share, hits = likeness(asked, stems)
             # One shared word is chance: "first person" is no first aid.
             if hits < min(2, telling) or share < partly:
                 continue
@@ -226,31 +288,47 @@ class Searcher:
                 found.append(Evidence(proof, passage, passage.start, passage.end, share))
         return found
 
+    def _alike(self, asked: Sequence[tuple[str, int]]) -> Iterator[tuple[int, float, int]]:
+        """The passages that share a word with a statement: number, share of the asked weight, telling words found."""
+        total = sum(weight for _, weight in asked)
+        found: dict[int, list[int]] = {}
+        for stem, weight in asked:
+            for number in self._with_stem.get(stem, ()):
+                sums = found.setdefault(number, [0, 0])
+                sums[0] += weight
+                sums[1] += weight > 1
+        for number in sorted(found):
+            weight, hits = found[number]
+            yield number, weight / total, hits
+
     def claimed_words(self, statement: str) -> list[Evidence]:
         """Lists and claims that repeat the statement's own words."""
         asked = weighted_stems(statement)
         telling = {word for word, weight in asked if weight > 1}
         found = []
-        for passage, stems in zip(self.resume.passages, self._stems, strict=True):
-            if passage.place not in ("listed", "claimed") or is_denied(
-                passage.text, len(passage.text), len(passage.text)
-            ):
+        for number, share, hits in self._alike(asked):
+            passage, stems = self.resume.passages[number], self._stems[number]
+            if passage.place not in ("listed", "claimed") or _DENIES.search(passage.text) or is_planned(passage.text):
                 continue
-            share, hits = likeness(asked, stems)
             if passage.place == "listed":
                 is_repeated = bool(stems & telling) and stems <= {word for word, _ in asked}
                 if hits and (share >= LISTED_SHARE or is_repeated):
                     found.append(Evidence(Proof.LISTED, passage, passage.start, passage.end, 1 + share))
-            elif hits and share >= CLAIM_SHARE:
+            elif hits and share >= CLAIM_SHARE and not _INTENT.search(passage.text):
                 found.append(Evidence(Proof.CLAIMED, passage, passage.start, passage.end, 1 + share))
         return found
 
     def claims_of(self, sign: Sign) -> list[Evidence]:
         """Lists and claims that speak of a sign the way requirements do."""
+        if self._claims is None:
+            self._claims = {}
+            for passage in self.resume.in_places("listed", "claimed", "leisure"):
+                for named in signs_named(passage.text):
+                    self._claims.setdefault(named.key, []).append(passage)
         found = []
-        for passage in self.resume.in_places("listed", "claimed", "leisure"):
-            places = sign.asked_in(passage.text)
-            if places and not is_denied(passage.text, *places[0]):
+        for passage in self._claims.get(sign.key, ()):
+            places = [place for place in sign.asked_in(passage.text) if not is_denied(passage.text, *place)]
+            if places and not is_planned(passage.text):
                 proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
                 found.append(Evidence(proof, passage, passage.start, passage.end, 0.2))
         return found
@@ -260,6 +338,8 @@ class Searcher:
         if passage is None:
             return None
         proof = self._checked(proof_in(passage, mention.start, mention.end), passage)
+        if proof == Proof.SHOWN and passage.place == "role" and _is_for_others(passage, mention):
+            proof = Proof.CLAIMED
         weight = 1.0 + min(len(passage.text), 200) / 1000 if passage.place in ("role", "project") else 0.5
         return Evidence(proof, passage, passage.start, passage.end, weight)
 
@@ -281,6 +361,12 @@ class Searcher:
         if passage.place == "leisure":
             return min(proof, Proof.CLAIMED)
         return min(proof, Proof.PARTLY) if passage.line in self._by_others else proof
+
+
+def _is_for_others(passage: Passage, mention: Mention) -> bool:
+    """Whether a skill only describes the people something was done for or by."""
+    start, end = mention.start - passage.start, mention.end - passage.start
+    return any(match.start() < start and end < match.end() for match in _FOR_OTHERS.finditer(passage.text))
 
 
 def best_first(evidence: Iterable[Evidence]) -> list[Evidence]:

@@ -21,7 +21,7 @@ _LANGUAGE = re.compile(rf"\b(?:{'|'.join(LANGUAGES)})\b", re.IGNORECASE)
 _GRADES: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (grade, re.compile(pattern, re.IGNORECASE))
     for grade, pattern in (
-        (7, r"\bnative\b|\bmother.?tongue\b|\bfirst language\b|\bbilingual\b|\bbilingually\b"),
+        (7, r"\blangue maternelle\b|\bmuttersprache\b|\blengua materna\b|\bl[ií]ngua materna\b|\bmadrelingua\b|\bnative\b|\bmother.?tongue\b|\bfirst language\b|\bbilingual\b|\bbilingually\b"),
         (6, r"\bC2\b|\bnear-native\b|\bmastery\b"),
         (5, r"\bC1\b|\bfluen\w+|\bhighly proficient\b|\badvanced\b|\bexcellent\b|\bfull professional\b|\bvery good\b|\bnegotiation level\b|\bperfect\b|\bflawless\b|\bbusiness.fluent\b"),
         (4, r"\bB2\b|\bprofessional\b|\bbusiness\b|\bproficien\w+|\bworking\b|\bgood\b|\bupper.intermediate\b|\bstrong\b"),
@@ -30,6 +30,17 @@ _GRADES: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (1, r"\bA1\b|\bbeginner\b|\blearning\b|\bnotions\b"),
     )
 )  # fmt: skip
+# Test results and the level they stand for, from the publishers' own tables.
+_TESTS: tuple[tuple[re.Pattern[str], tuple[tuple[float, int], ...]], ...] = (
+    (re.compile(r"\bIELTS\b[^\d\n]{0,25}(\d(?:\.\d)?)\b"), ((8.5, 6), (7.0, 5), (5.5, 4), (4.0, 3))),
+    (re.compile(r"\bTOEFL\b[^\d\n]{0,20}(\d{2,3})\b"), ((114, 6), (95, 5), (72, 4), (42, 3))),
+    (re.compile(r"\bTOEIC\b[^\d\n]{0,20}(\d{3})\b"), ((945, 5), (785, 4), (550, 3))),
+)
+_OWN_NAMES = {
+    "french": "fran[cç]ais", "german": "deutsch", "spanish": "espa[nñ]ol|castellano", "portuguese": "portugu[eê]s", "italian": "italiano",
+    "dutch": "nederlands", "polish": "polski", "swedish": "svenska", "danish": "dansk", "norwegian": "norsk", "czech": "[cč]e[sš]tina",
+    "turkish": "t[uü]rk[cç]e", "romanian": "rom[aâ]n[aă]", "catalan": "catal[aà]", "finnish": "suomi", "hungarian": "magyar",
+}  # fmt: skip
 _STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado", "CT": "Connecticut",
     "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa",
@@ -42,7 +53,7 @@ _STATES = {
 }  # fmt: skip
 _STATE_CODES = {name.lower(): code for code, name in _STATES.items()}
 PLACE_ASKED = re.compile(
-    r"\b(?:liv(?:e|es|ing) in|resid(?:e|es|ing|ent)|located in|based in|location|commut\w+|reside\w*|states? of|in the office|office days|onsite|on-site|hybrid)\b",
+    r"\b(?:residents?|home-based|territory|liv(?:e|es|ing) in|resid(?:e|es|ing|ent)|located in|based in|location|commut\w+|reside\w*|states? of|in the office|office days|onsite|on-site|hybrid)\b",
     re.IGNORECASE,
 )
 PERMIT_ASKED = re.compile(
@@ -50,17 +61,31 @@ PERMIT_ASKED = re.compile(
     re.IGNORECASE,
 )
 _PERMIT_STATED = re.compile(
-    r"\b(?:citizen|permanent resident|green card|work permit|authori[sz]ed to work|right to work|no (?:visa|sponsorship)|eu passport|settled status|eligible to work)\b",
+    r"\b(?:citizen|permanent resident|green card|work permit|authori[sz]ed to work|right to work|no (?:visa|sponsorship)|eu passport|settled status|eligible to work|residence permit|without (?:visa )?sponsorship|need no (?:visa|sponsorship))\b",
     re.IGNORECASE,
 )
 _HYBRID_STATED = re.compile(
     r"\b(?:hybrid|(?:in|at) (?:the|an?) (?:\w+ )?office|office days|on-?site|days a week in|willing to commute)\b",
     re.IGNORECASE,
 )
+_PEOPLES = {
+    "Portuguese": "Portugal", "Spanish": "Spain", "German": "Germany", "French": "France", "Italian": "Italy", "Dutch": "Netherlands",
+    "Polish": "Poland", "British": "United Kingdom", "Irish": "Ireland", "Swiss": "Switzerland", "Austrian": "Austria", "Belgian": "Belgium",
+    "Swedish": "Sweden", "Danish": "Denmark", "Norwegian": "Norway", "Finnish": "Finland", "Greek": "Greece", "Czech": "Czech",
+    "Romanian": "Romania", "Canadian": "Canada", "Mexican": "Mexico", "Brazilian": "Brazil", "Indian": "India", "Australian": "Australia",
+}  # fmt: skip
+_EUROPE = re.compile(
+    r"\b(?:Portugal|Spain|Germany|France|Italy|Netherlands|Poland|United Kingdom|UK|England|Scotland|Wales|Ireland|Switzerland|Austria|Belgium|Sweden|Denmark|Norway"
+    r"|Finland|Greece|Czech\w*|Romania|Hungary|Slovakia|Slovenia|Croatia|Serbia|Bulgaria|Estonia|Latvia|Lithuania|Luxembourg|Malta|Cyprus|Iceland|CET|CEST|EET|WET|GMT|UTC[+±]?[0-3]?)\b"
+)
 _DRIVING = re.compile(r"\bdriv(?:ing|er'?s?) licen[cs]e\b|\bvalid licen[cs]e\b", re.IGNORECASE)
 TRAVEL_ASKED = re.compile(r"\btravel\w*\b|\brelocat\w+", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b[A-Z][a-z][\w-]*(?: [A-Z][\w-]+)*,\s*[A-Z]\w*")
 _LICENSED = re.compile(r"\b(?:licen[cs]\w*|certif\w*|registered|registration|credential\w*|chartered)\b", re.IGNORECASE)
+# Who issued it and when: what a keyword list does not say.
+_PARTICULARS = re.compile(
+    r"(?i)\b(?:valid|until|through|expires?|issued|awarded|granted|passed|since|renewed)\b|\b(?:association|council|board|institute|university|college|society|authority|ministry|red cross|academy)\b|\b(?:19|20)\d\d\b"
+)
 _GENERIC_CREDENTIAL = stems_of(
     "certification certificate certified license licensed licence current active valid required registered registration professional state "
     "provider obtain within hire days months issued accredited equivalent work performed where program holder card"
@@ -82,14 +107,20 @@ def languages_in(text: str) -> list[str]:
 
 
 def grade_of(text: str) -> int | None:
-    """The level a text states for a language, None when it states none."""
+    """The level a text states for a language in words or as the result of a test, None when it states none."""
+    for pattern, edges in _TESTS:
+        result = pattern.search(text)
+        if result is not None:
+            return next((grade for least, grade in edges if float(result[1]) >= least), 3)
+    if re.search(r"\bOET\b", text):
+        return 5 if not re.search(r"\b(?:C\+?|D)\b", text) else 4
     return next((grade for grade, pattern in _GRADES if pattern.search(text)), None)
 
 
 def language_statements(language: str, resume: Resume) -> list[tuple[Fact, int | None]]:
     """Where the résumé states a language, and the level there; statements with a level first."""
     found = []
-    name = re.compile(rf"\b{re.escape(language)}\b", re.IGNORECASE)
+    name = re.compile(rf"\b(?:{'|'.join((re.escape(language), *filter(None, [_OWN_NAMES.get(language)])))})(?!\w)", re.IGNORECASE)
     for passage in resume.passages:
         if passage.place in ("dropped", "identity", "header"):
             continue
@@ -130,6 +161,14 @@ def place_statement(wanted: tuple[str, ...], statement: str, resume: Resume) -> 
     return None
 
 
+def european_address(resume: Resume) -> Fact | None:
+    """The address line that lies in a European time zone."""
+    for passage in _addresses(resume):
+        if _EUROPE.search(passage.text):
+            return Fact(passage.start, passage.end, passage)
+    return None
+
+
 def address(resume: Resume) -> Fact | None:
     """The line of a résumé's top that gives a place."""
     for passage in _addresses(resume):
@@ -167,6 +206,7 @@ def place_names(statement: str) -> list[str]:
     """The capitalised places a statement names ("near New York City, Tempe or Los Angeles")."""
     tail = re.split(r"\b(?:near|in|from|around|at|of)\b", statement)
     names = [name for part in tail[1:] for name in re.findall(r"\b[A-Z][\w.]+(?: [A-Z][\w.]+)*", part)]
+    names += [place for word, place in _PEOPLES.items() if re.search(rf"\b{word}\b", statement)]
     return [name for name in names if name.lower() not in ("united states", "us", "usa", "uk")]
 
 
@@ -194,14 +234,23 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
             continue
         if passage.place == "credential" or (passage.place == "education" and _LICENSED.search(passage.text)):
             found.append(
-                (fact, "lapsed" if is_lapsed(_line_of(passage, resume)) else "held" if share >= 0.6 else "near")
+                (fact, "lapsed" if is_lapsed(_entry_of(passage, resume)) else "held" if share >= 0.6 else "near")
             )
         elif passage.place in ("role", "project", "header", "education"):
             # A title or a task makes the licence likely; the licence itself is not stated.
             found.append((fact, "near"))
+        elif share >= 0.6 and passage.section != "copied" and _PARTICULARS.search(_line_of(passage, resume)):
+            found.append((fact, "lapsed" if is_lapsed(_line_of(passage, resume)) else "held"))
         else:
             found.append((fact, "listed"))
     return sorted(found, key=lambda item: (order[item[1]], item[0].start))
+
+
+def _entry_of(passage: Passage, resume: Resume) -> str:
+    """What a line says of one credential: all of it, unless it lists several."""
+    line = resume.text[passage.start : passage.end + 2]
+    listed = re.search(r"\s[·•|]|;", line) or re.search(r"[·•|;]\s*$", resume.text[max(0, passage.start - 3) : passage.start])
+    return passage.text if listed else _line_of(passage, resume)
 
 
 def _line_of(passage: Passage, resume: Resume) -> str:

@@ -11,7 +11,7 @@ from evaluations.engines.local.evidence import Evidence, Proof, Searcher, best_f
 from evaluations.engines.local.outcome import Outcome, alternatives, concepts_in, looked_for, spoken, years_asked
 from evaluations.engines.local.signs import Sign, signs_asked
 from evaluations.engines.local.stated import judge_credential, judge_education, judge_language, judge_other
-from evaluations.engines.local.words import stems_of, weighted_stems
+from evaluations.engines.local.words import likeness, stems_of, weighted_stems
 from evaluations.schema import Basis, Requirement, Verdict
 
 # A statement no vocabulary knows is judged by the weighted share of its words that one sentence holds.
@@ -117,19 +117,31 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
     shown_by_signs = _of_signs(signs, asked, searcher)
     if any(_names_medium(part, searcher) for part in parts):
         shown_by_signs = [_at_most(item, Proof.PARTLY, -1.5) for item in shown_by_signs]
+    if requirement.kind == "soft":
+        # A course or a title says little of how somebody works.
+        shown_by_signs = [e for e in shown_by_signs if e.passage.place not in ("education", "header") or e.proof == Proof.SHOWN]
     everything += shown_by_signs
     if not is_precise:
         for part in dict.fromkeys((*parts, requirement.name)):
             like = searcher.like(part, met=LIKE_MET, partly=LIKE_PARTLY)
-            everything += [e for e in like if requirement.kind != "soft" or e.passage.place != "header"]
+            everything += [e for e in like if requirement.kind != "soft" or e.passage.place not in ("header", "education")]
     if requirement.kind == "domain":
         everything = _in_business(everything, given, searcher)
-    best = best_first(everything)
+    if requirement.open_ended:
+        # "Figma, Jira or similar": the neighbour is one of those asked for.
+        everything = [replace(e, proof=Proof.SHOWN) if e.proof == Proof.ADJACENT else e for e in everything]
+    best = best_first(_with_likeness(everything, asked, searcher))
     if not best or best[0].proof <= Proof.LISTED:
         claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
         claims += [e for sign in signs if not sign.needs_topic for e in searcher.claims_of(sign)]
         best = best_first([*claims, *best])
     return best
+
+
+def _with_likeness(evidence: Sequence[Evidence], asked: str, searcher: Searcher) -> list[Evidence]:
+    """Evidence that repeats the statement's own words weighs more, so that it is quoted first."""
+    words = weighted_stems(asked)
+    return [replace(e, weight=e.weight + likeness(words, searcher.stems_at(e.passage))[0]) for e in evidence]
 
 
 def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evidence]:
@@ -185,7 +197,7 @@ def _of_concepts(keys: Sequence[str], part: str, searcher: Searcher) -> list[Evi
     }
     shown = {key: [e for e in found if e.proof == Proof.SHOWN] for key, found in by_key.items()}
     everything = [e for found in by_key.values() for e in found]
-    together = re.search(r"\b(?:in|with|using)\b", part) is not None
+    together = re.search(r"\b(?:in|with|using)\b", part) is not None or _is_compound(part, searcher)
     if together:
         lines = [{e.passage.start for e in found} for found in shown.values()]
         common = set.intersection(*lines) if lines else set()
@@ -196,6 +208,14 @@ def _of_concepts(keys: Sequence[str], part: str, searcher: Searcher) -> list[Evi
         return everything
     near = [e for key in keys for e in searcher.near_concept(key)]
     return [_at_most(e, Proof.PARTLY) for e in (*everything, *near)]
+
+
+def _is_compound(part: str, searcher: Searcher) -> bool:
+    """Whether the concepts of a phrase make one name together: "Kubernetes networking"."""
+    mentions = searcher.vocabulary.find(part)
+    return len(mentions) > 1 and all(
+        part[one.end : other.start].strip() == "" for one, other in zip(mentions, mentions[1:], strict=False)
+    )
 
 
 def _at_most(evidence: Evidence, proof: Proof, weight: float = 0.0) -> Evidence:

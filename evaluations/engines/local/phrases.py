@@ -40,6 +40,11 @@ class TextIndex:
         self._edges = edges
         self._found: dict[str, list[tuple[int, int]]] = {}
 
+    @property
+    def words(self) -> Sequence[str]:
+        """The different words of the text, lower case."""
+        return self._words
+
     def starts(self, word: str, *, is_stem: bool) -> Iterator[int]:
         """Where a word, or every word with that stem, begins."""
         if not is_stem:

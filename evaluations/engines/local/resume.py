@@ -38,6 +38,8 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
         "additional experience", "other experience", "teaching experience", "research experience", "internships",
         "internship", "positions", "professional history", "nursing experience", "industry experience", "military service",
         "military experience", "selected experience", "leadership experience", "freelance work", "freelance", "jobs",
+        "roles", "teaching", "writing", "nursing", "practice", "positions held", "what i have done", "employers", "career so far",
+        "work so far", "assignments", "engagements", "clients", "selected roles", "recent roles", "recent work",
         "previous experience", "earlier experience", "early career", "where i have worked", "placements",
     ),
     "project": (
@@ -100,13 +102,28 @@ _PERMIT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\"'(]?[A-Z0-9])")
+# A full stop that ends no sentence: "B.A. Communications", "St. Mary's", "approx. 40".
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]\.)+|\b(?:Dr|St|Mt|Ft|Mr|Mrs|Ms|Prof|No|approx|incl|e\.g|i\.e|etc|vs|Inc|Ltd|Co|B\.Sc|M\.Sc|Ph\.D)\.)$")
+# "DNS in Cloudflare since April 2024.", "audits 2021 and 2023": dates a sentence names, not those of a job.
+_IN_PASSING = re.compile(
+    r"(?i)\b(?:since|from)\s+(?:\w+\s+)?(?:19|20)\d\d(?!\s*(?:-|to\b|until))|\b(?:19|20)\d\d\s+and\s+(?:\w+\s+)?(?:19|20)\d\d"
+)
+_ENTRY = re.compile(r"\s+[·•|]\s+|;\s+|(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
 _ITEM = re.compile(r"\s*(?:[,;|•·\n]|\s[-–/]\s)\s*(?![^()]{0,80}\))")
 TITLE = re.compile(
     r"\b(?:engineer|developer|manager|analyst|scientist|nurse|assistant|associate|director|lead|consultant|designer|intern"
     r"|administrator|coordinator|specialist|officer|representative|technician|architect|teacher|clerk|executive|head|"
     r"adviser|advisor|agent|supervisor|programmer|researcher|editor|writer|accountant|barista|cashier|driver|owner|founder"
     r"|freelance\w*|apprentice\w*|trainee|student|staff|rn|lpn|cna|chef|cook|therapist|physician|pharmacist|recruiter|buyer"
-    r"|planner|controller|auditor|lawyer|attorney|paralegal|professor|lecturer|tutor|instructor|sergeant|worker|helper)\b",
+    r"|planner|controller|auditor|lawyer|attorney|paralegal|professor|lecturer|tutor|instructor|sergeant|worker|helper"
+    r"|teller|host|hostess|server|bartender|porter|labou?rer|operator|mechanic|electrician|welder|plumber|carpenter|caretaker|treasurer|secretary|receptionist"
+    r"|concierge|banker|broker|bookkeeper|dentist|midwife|paramedic|carer|care\s?giver|nanny|coach|trainer|facilitator|producer|photographer|illustrator"
+    r"|strategist|marketer|copywriter|journalist|reporter|translator|interpreter|publicist|chemist|biologist|geologist|economist|statistician|actuary"
+    r"|underwriter|adjuster|tester|seller|salesperson|sales|telesales|steward|guard|inspector|surveyor|foreman|attendant|packer|picker|loader|handler"
+    r"|pilot|captain|principal|dean|fellow|resident|counsell?or|chaplain|librarian|archivist|curator|partner|president|chair|vp|ceo|cto|cfo|coo|evangelist"
+    r"|advocate|ambassador|dispatcher|merchandiser|stylist|hairdresser|barber|gardener|farmer|florist|butcher|baker|cleaner|housekeeper|janitor|waiter|waitress"
+    r"|sub-editor|proofreader|animator|machinist|fitter|roofer|painter|mason|rigger|drafter|draughtsman|estimator|scheduler|expediter|grader|assessor|examiner"
+    r"|investigator|detective|firefighter|soldier|officer|nco|dba|sre|sysadmin|devops|scrum master|product owner|freelance)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?P<label>[A-Z][\w &/+-]{1,34}):\s+(?=\S)")
@@ -195,7 +212,20 @@ def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Re
                 if following is not None and _LABEL.match(following.text) is None and not line.gap_after:
                     continue
             continue
-        dates = periods_in(line.text, as_of) if section not in ("listed", "language", "claimed", "identity") else []
+        dates = periods_in(line.text, as_of)
+        if dates and section in ("listed", "language", "claimed", "identity"):
+            # A dated title opens a role whatever the heading above it is called.
+            if _is_dated_title(line, dates, lines, number):
+                section, role, seen_section = "experience", None, True
+                pending = [number - 1] if number and _is_title_above(lines[number - 1], line, dates) else []
+            else:
+                dates = []
+        if dates and pending == [] and resume.roles and _dates_the_line_above(line, dates, places, resume.roles[-1]):
+            role = replace(resume.roles[-1], end=line.end, header=masked[resume.roles[-1].start : line.end], periods=tuple(dates))
+            resume.roles[-1] = role
+            places = [(*place[:2], role, *place[3:]) if place[2] and place[2].index == role.index else place for place in places]
+            places.append((line, _header_place(section), role, section, line.start))
+            continue
         if dates and _is_header(line, dates, section, lines, number):
             start = line.start
             for earlier in pending:
@@ -215,6 +245,10 @@ def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Re
             places.append((line, place, role, section, line.start))
             continue
         if not seen_section and role is None:
+            following = lines[number + 1] if number + 1 < len(lines) else None
+            if number and following is not None and TITLE.search(line.text) and not line.bullet:
+                if _is_title_above(line, following, periods_in(following.text, as_of)):
+                    pending = [number]
             place = "identity" if number == 0 or _CONTACT.search(line.text) or _PERMIT.search(line.text) else "claimed"
             if number < 3 and place == "claimed" and len(line.text.split()) <= 4 and not TITLE.search(line.text):
                 place = "identity"
@@ -297,6 +331,10 @@ def _heading(line: Line, lines: list[Line], number: int, section: str) -> tuple[
             ("education", "education"), ("certifications", "credential"), ("licenses", "credential"), ("skills", "listed"),
             ("keywords", "listed"), ("competencies", "listed"), ("summary", "claimed"), ("profile", "claimed"),
             ("languages", "language"), ("interests", "leisure"), ("requirements", "claimed"), ("responsibilities", "claimed"),
+            ("registration", "credential"), ("registrations", "credential"), ("courses", "education"), ("training", "education"),
+            ("degrees", "education"), ("studies", "education"), ("certificates", "credential"), ("licences", "credential"),
+            ("tools", "listed"), ("software", "listed"), ("volunteering", "leisure"), ("hobbies", "leisure"), ("jobs", "experience"),
+            ("positions", "experience"), ("roles", "experience"),
         ):  # fmt: skip
             if word in words:
                 return known, line.end
@@ -327,10 +365,51 @@ def _is_header(line: Line, dates: list[Period], section: str, lines: list[Line],
     outside = len(text) - sum(period.end - period.start for period in dates)
     if line.bullet and outside > 70:
         return False
-    if text.rstrip().endswith(".") and outside > 60 and section != "project":
+    closes = dates[-1].end >= len(text.rstrip(" .)*_")) - 1
+    if text.rstrip().endswith(".") and outside > 60 and section != "project" and not (closes and TITLE.search(text[:60])):
+        return False
+    if section != "project" and not TITLE.search(text) and _IN_PASSING.search(text) and outside > 12:
         return False
     at_edge = dates[0].start <= 3 or dates[-1].end >= len(text.rstrip()) - 45 or "|" in text or "(" in text
     return (at_edge and outside <= 160) or section == "project"
+
+
+def _is_dated_title(line: Line, dates: list[Period], lines: list[Line], number: int) -> bool:
+    """Whether a line is a job's title with its dates, or the dates below such a title."""
+    text = line.text.strip()
+    outside = len(text) - sum(period.end - period.start for period in dates)
+    if line.bullet or outside > 110 or "\n" in text:
+        return False
+    at_end = dates[-1].end >= len(line.text.rstrip(" .)*_")) - 1
+    if outside <= 12:
+        return number > 0 and _is_title_above(lines[number - 1], line, dates)
+    return at_end and bool(TITLE.search(text)) and len(text.split()) <= 18
+
+
+def _is_title_above(above: Line, line: Line, dates: list[Period]) -> bool:
+    """Whether a line is the title that belongs to the dates on the next line."""
+    if not dates or above.bullet or above.marks or above.gap_after or len(above.text) > 130:
+        return False
+    return _starts_with_dates_only(line, dates) and not above.text.rstrip().endswith((".", ";", ":"))
+
+
+def _dates_the_line_above(
+    line: Line, dates: list[Period], places: list[tuple[Line, Place, Role | None, str, int]], role: Role
+) -> bool:
+    """Whether dates on a line of their own belong to the header just above, which names a year in passing."""
+    last = places[-1] if places else None
+    return (
+        last is not None
+        and last[2] is not None
+        and last[2].index == role.index
+        and last[0].end == role.end
+        and not last[0].gap_after
+        and not last[0].bullet
+        and role.periods != ()
+        and _starts_with_dates_only(line, dates)
+        and not _starts_with_dates_only(last[0], list(role.periods))
+        and last[1] == "header"
+    )
 
 
 def _starts_with_dates_only(line: Line, dates: list[Period]) -> bool:
@@ -374,9 +453,11 @@ def _pieces(text: str, start: int, end: int, place: Place) -> Iterator[tuple[int
     if place == "header":
         cuts = [(0, len(stretch))]
     else:
-        breaks = _ITEM if place in ("listed", "language") else _SENTENCE
+        breaks = _ITEM if place in ("listed", "language") else _ENTRY if place == "credential" else _SENTENCE
         edges = [0]
         for match in breaks.finditer(stretch):
+            if breaks is _SENTENCE and _ABBREVIATED.search(stretch, 0, match.start()):
+                continue
             edges += [match.start(), match.end()]
         edges.append(len(stretch))
         cuts = list(zip(edges[::2], edges[1::2], strict=True))

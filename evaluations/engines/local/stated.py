@@ -62,7 +62,7 @@ def judge_education(requirement: Requirement, statement: str, searcher: Searcher
         if outcome.rank > best.rank:
             best = outcome
     if best.verdict != "met" and re.search(
-        r"\bequivalent\b[^.]{0,30}\bexperience|in lieu|or experience", statement, re.IGNORECASE
+        r"\bequivalent\b[^.]{0,30}\bexperience|in lieu|or experience|(?:different|alternative|other) routes?|self-taught", statement, re.IGNORECASE
     ):
         outcome = _experience_instead(requirement, searcher)
         if outcome is not None and outcome.rank > best.rank:
@@ -170,6 +170,10 @@ def judge_other(requirement: Requirement, statement: str, searcher: Searcher) ->
         if fact is None:
             return Outcome("missing", note="Looked for a statement on the right to work; there is none.")
         return Outcome("met", "shown", ((fact.start, fact.end),), "Stated as asked.")
+    if re.search(r"(?i)\beurope\w*\b.*\btime ?zones?\b", text):
+        home = facts.european_address(searcher.resume)
+        if home is not None:
+            return Outcome("met", "shown", ((home.start, home.end),), "The address lies in a European time zone.")
     if not facts.PLACE_ASKED.search(text):
         return None
     condition = re.search(r"\bif\b(.*)", text)

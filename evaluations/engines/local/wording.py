@@ -336,7 +336,7 @@ SOFT = re.compile(
 )
 _LEAD = re.compile(
     r"""(?ix) ^(?:
-      it\s+(?:would\s+be|is|'s)\s+(?:also\s+)?(?:an?\s+)?\w+\s+if\s+ | (?:know|knows|speaks?|holds?|enjoys?|used?|using|familiar\s+with)\s+ |
+      it\s+(?:would\s+be|is|'s)\s+(?:also\s+)?(?:an?\s+)?\w+\s+if\s+ | (?:(?:know|knows)(?!\s+(?:what|when|how|where|why|who)\b)|speaks?|holds?|enjoys?|used?|using|familiar\s+with)\s+ |
       (?:you|candidates?|applicants?|the\s+(?:ideal|successful|right)\s+candidate|the\s+candidate|we|someone|anyone|who|they|i)\s*(?:'ve|'re|'ll|'d|will|would|must|should|may|can|also)?\s+
     | (?:'ve|'re|'ll)\s+ | (?:have|has|had|having|are|is|be|being|must|should|will|would|need|needs|need\s+to|bring|possess(?:es)?|demonstrate[sd]?|show|got|got\s+an?|seeking|looking\s+for|want|also|ideally|preferably|required|requires?|minimum\s+of(?!\s+\d)|both|apply)\s+
     | (?:an?|the|some|your|any|our)\s+
@@ -370,32 +370,55 @@ def without_ending(text: str) -> str:
     return _ENDING.sub("", text) or text
 
 
-def short_name(words: str, limit: int = 80) -> str:
+_FILLERS = re.compile(
+    r"(?i)^(?:please\s+note\s+(?:that\s+)?|unfortunately,?\s+|last\s+but\s+not\s+least,?\s+|ultimately,?\s+|additionally,?\s+|ideally,?\s+|if\s+you(?:'ve|\s+have|\s+also\s+have)\s+)+"
+)
+LONGEST_NAME = 96
+_SHORTEST_NAME = 24
+# Where a name may end without losing its sense, the best places first; an adjective never ends one.
+_NAME_ENDS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<=[a-z)]{2})[.!?]\s+(?=[A-Z])",
+        r";\s|\s[-–]\s",
+        r"\s\(|,?\s(?:including|such\s+as|e\.g\.|which|while|so\s+that|in\s+order\s+to|where|who|whose|because|as\s+well\s+as|rather\s+than)\s",
+        r":\s|,\s(?=(?:and|or|but|to|with|in|for|by|through|using|ensuring|making|helping|from|across)\s)",
+        r"\s(?:to|that|across|within|through|throughout|when|by|around|into|towards?|under|between|among|based\s+on)\s",
+        r",\s|\s(?:and|or|with|for|from|in|on|as|at)\s",
+        r"\s",
+    )
+)
+_DANGLING = re.compile(
+    r"(?i)[\s,;:(–-]+(?:(?:and|or|of|the|a|an|with|to|in|for|on|by|from|as|at|that|which|using|is|are|your|our|their|its|any|all|both|not|be|being|into|other|such|like|well|more|new)[\s,;:(–-]*)*$"
+)
+_ADJECTIVAL = re.compile(r"(?i)\b[\w-]+(?:ive|able|ible|ful|ous|ary|ic|ical|ern|ated|ised|ized|driven|facing|oriented|sensitive|based|level|quality|critical)$")
+
+
+def short_name(words: str, limit: int = LONGEST_NAME) -> str:
     """A readable title of at most ``limit`` characters made of a statement's own words."""
-    plain = re.sub(r"\s+", " ", words).strip(" ,.;:-–")
-    plain = _ENDING.sub("", plain)
+    plain = re.sub(r"\s+", " ", words).strip(" ,.;:-–*•")
+    plain = _FILLERS.sub("", _ENDING.sub("", plain))
     if not re.match(r"(?i)^(?:min|at\s+least|\d|one|two|three|four|five|six|seven|eight|nine|ten)\b", plain):
         plain = strip_lead(plain)
-        plain = re.sub(r"(?i)^(?:in|for|with|at|from|of)\s+(?:an?\s+|the\s+)?(?=\w{3})", "", plain)
+        plain = re.sub(r"(?i)^(?:in|for|with|at(?!\s+least)|from|of)\s+(?:an?\s+|the\s+)?(?=\w{3})", "", plain)
     plain = plain.strip(" ,.;:-\"'")
+    sentence = _NAME_ENDS[0].search(plain, _SHORTEST_NAME)
+    if sentence:
+        plain = plain[: sentence.start()]
     if len(plain) > limit:
-        cut = plain[: limit + 1]
-        for mark in (r"[.;:]\s", r"\s-\s", r",\s", r"\s\("):
-            places = [m.start() for m in re.finditer(mark, cut) if m.start() >= 30]
-            if places:
-                cut = cut[: places[-1]]
-                break
-        else:
-            cut = cut[: cut.rfind(" ")] if " " in cut else cut[:limit]
-        plain = re.sub(
-            r"(?i)[\s,;:(-]+(?:and|or|of|the|a|an|with|to|in|for|on|by|from|as|that|which|using|is|are|your|our)*$",
-            "",
-            cut,
-        )
-        plain = re.sub(r"(?i)\s+(?:and|or|of|the|a|an|with|to|in|for|on|by|from|as|that|which|your|our)$", "", plain)
+        plain = _DANGLING.sub("", plain[: _name_end(plain, limit)])
     if plain.count("(") > plain.count(")"):
         plain = plain + ")" if len(plain) < limit and not plain.endswith("(") else plain[: plain.rfind("(")].strip()
     return plain[:1].upper() + plain[1:]
+
+
+def _name_end(text: str, limit: int) -> int:
+    for ends in _NAME_ENDS:
+        places = [match.start() for match in ends.finditer(text, _SHORTEST_NAME, limit + 1)]
+        places = [place for place in places if not _ADJECTIVAL.search(_DANGLING.sub("", text[:place]))]
+        if places:
+            return places[-1]
+    return limit
 
 
 def with_shared_object(options: Sequence[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _TRADES: tuple[tuple[str, str, str], ...] = (
      r"software|backend|back-end|back end|frontend|front-end|front end|full.?stack|developer|programmer|sre|devops|platform engineer|"
      r"systems engineer|web engineer|mobile engineer|data engineer|machine learning engineer|ml engineer|site reliability|"
      r"infrastructure engineer|security engineer|embedded|firmware|cloud engineer|software architect|solutions? architect|"
-     r"staff engineer|principal engineer|qa engineer|test engineer|middleware|engineering manager|web designer"),
+     r"staff engineer|principal engineer|ui engineer|ui developer|ux engineer|application engineer|api engineer|integration engineer|automation engineer|software tester|applications developer|qa engineer|test engineer|middleware|engineering manager|web designer"),
     ("data", r"data|analytics|analysis|technical field|machine learning|statistic\w*|business intelligence|quantitative",
      r"data|analyst|analytics|scientist|statistic\w*|quantitative|machine learning|bi developer|research assistant|econom\w+|actuar\w+|"
      r"software|developer|engineer"),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from evaluations.engines.fake_openai import FakeOpenAI
+from evaluations.engines.openai_chat.fake import FakeOpenAI
 from jobjam_site.local.testing import Addresses
 from jobjam_site.tests.compose import Stack, example_variables, held_ports, own_broker, own_database
 

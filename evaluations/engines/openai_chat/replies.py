@@ -1,20 +1,23 @@
 """What a model must answer, and what becomes of it: the rules of the method hold, whatever the model says. Pure.
 
 The shapes are sent as strict JSON schema. Where a reply breaks a promise that can be kept without it, the part is
-dropped and an editor is told by a flag; where it cannot, EngineBadReply is raised, with a sentence that quotes nothing.
+dropped, an editor is told by a flag, and the model may be told by a fault. Where it cannot, FaultyReply is raised. A
+fault is a sentence without its full stop; it quotes nothing, neither of the texts nor of the reply.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evaluations.checking import MAX_NAME_LENGTH
-from evaluations.engines.base import EngineBadReply, TextUnusable
-from evaluations.engines.local.hygiene import COPIED_SHARE, copied_stretches
-from evaluations.engines.openai_words import located, numbers_in, plain_words
+from evaluations.engines.base import TextUnusable
+from evaluations.engines.openai_chat.builtin import COPIED_SHARE, concept_of, copied_stretches
+from evaluations.engines.openai_chat.identity import Masked, mask
+from evaluations.engines.openai_chat.words import located, numbers_in, plain_words
 from evaluations.grounding import clean
 from evaluations.schema import (
     Basis,
@@ -30,14 +33,31 @@ from evaluations.schema import (
 )
 
 MOST_SPANS = 4
+MOST_FAULTS = 8
 LONGEST_QUOTE = 300
 LONGEST_NOTE = 300
 # Below this share of the years asked, a time is not short but missing: docs/methodology.md, section 2.
 SHORTEST_SHARE = 0.2
 NOT_IN_RESUME = "The engine quoted words that do not stand in the résumé, so nothing is counted."
 
-
 Reply = TypeVar("Reply", bound=BaseModel)
+Answer = TypeVar("Answer")
+
+
+class FaultyReply(Exception):
+    """A reply that nothing can be made of."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Checked(Generic[Answer]):
+    """What a reply came to. It holds with its faults, and might hold more without them."""
+
+    value: Answer
+    faults: tuple[str, ...] = ()
 
 
 class _Shape(BaseModel):
@@ -127,18 +147,35 @@ def strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
 
 
 def parsed(shape: type[Reply], content: str) -> Reply:
-    """The reply in a model's words. Raises EngineBadReply for anything but JSON of exactly this shape."""
+    """The reply in a model's words. Raises FaultyReply for anything but JSON of exactly this shape."""
     try:
         return shape.model_validate_json(content)
     except ValidationError as error:
-        is_json = all(problem["type"] != "json_invalid" for problem in error.errors(include_input=False))
-    raise bad_reply("it does not have the fields that were asked for" if is_json else "it is not valid JSON")
+        problems = error.errors(include_input=False, include_url=False, include_context=False)
+    raise FaultyReply(*list(dict.fromkeys(_shape_fault(problem) for problem in problems))[:MOST_FAULTS])
 
 
-def reading_from(reply: ReadingReply, text: str) -> Reading:
+def _shape_fault(problem: Mapping[str, Any]) -> str:
+    """The place and kind of a mismatch; the name of a field nobody asked for is the model's and stays out."""
+    kind, path = problem["type"], list(problem["loc"])
+    if kind == "json_invalid":
+        return "it is not valid JSON"
+    if kind == "extra_forbidden":
+        path.pop()
+    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".") or "it"
+    match kind:
+        case "extra_forbidden":
+            return f"{place} has a field that was not asked for"
+        case "missing":
+            return f"{place} is missing"
+        case _:
+            return f"{place} is not of the kind that was asked for"
+
+
+def reading_from(reply: ReadingReply, text: str) -> Checked[Reading]:
     """The ledger in the order of the stored text; what has no words in it to point at is left out, with a flag.
 
-    Raises TextUnusable for a text that is no English job description.
+    Raises TextUnusable for a text that is no English job description, FaultyReply where no entry has words in it.
     """
     if reply.usable == "other_language":
         raise TextUnusable("This text is not in English. Only English job descriptions can be read.", kind="language")
@@ -147,34 +184,48 @@ def reading_from(reply: ReadingReply, text: str) -> Reading:
             "This does not look like a job description: it does not describe a job and what it asks.",
             kind="not_a_job_description",
         )
-    flags = list(clean(text).flags)
-    found: list[Requirement] = []
-    for entry in reply.requirements:
-        spans, _ = located(entry.quotes, text)
-        name = plain_words(entry.name, MAX_NAME_LENGTH)
-        if not spans:
-            sentence = f"“{name}” was left out: the engine could not point at words of the job description that ask it."
-            flags.append(Flag(kind="format", sentence=sentence))
-            continue
-        requirement = Requirement(
-            id="",
-            name=name or plain_words(spans[0].of(text), MAX_NAME_LENGTH),
-            kind=entry.kind,
-            importance=entry.importance,
-            any_of=_alternatives(entry),
-            open_ended=entry.open_ended,
-            min_years=entry.min_years if entry.min_years and entry.min_years > 0 else None,
-            spans=tuple(sorted(spans)),
-        )
-        _add(found, requirement)
-    if not found:
+    if not reply.requirements:
         raise TextUnusable(
             "No requirement was found: the text does not say what a candidate must have or know.",
             kind="not_a_job_description",
         )
+    flags = list(clean(text).flags)
+    faults: list[str] = []
+    found: list[Requirement] = []
+    reached = 0
+    for place, entry in enumerate(reply.requirements):
+        spans, strays = located(entry.quotes, text, after=reached)
+        name = plain_words(entry.name, MAX_NAME_LENGTH)
+        if strays or not spans:
+            faults.append(f"requirements[{place}].quotes does not stand in the job description, character by character")
+        if not spans:
+            sentence = f"“{name}” was left out: the engine could not point at words of the job description that ask it."
+            flags.append(Flag(kind="format", sentence=sentence))
+            continue
+        reached = spans[0].start
+        _add(found, _requirement(entry, name, sorted(spans), text))
+    if not found:
+        raise FaultyReply("none of its quotes stands in the job description, character by character")
     found.sort(key=lambda requirement: requirement.spans[0])
-    numbered = (requirement.model_copy(update={"id": f"r{number}"}) for number, requirement in enumerate(found, 1))
-    return Reading(requirements=tuple(numbered), flags=tuple(flags))
+    numbered = tuple(requirement.model_copy(update={"id": f"r{number}"}) for number, requirement in enumerate(found, 1))
+    return Checked(Reading(requirements=numbered, flags=tuple(flags)), tuple(faults[:MOST_FAULTS]))
+
+
+def _requirement(entry: ReadRequirement, name: str, spans: Sequence[Span], text: str) -> Requirement:
+    stated = spans[0].of(text)
+    any_of = _alternatives(entry)
+    name = name or plain_words(stated, MAX_NAME_LENGTH)
+    return Requirement(
+        id="",
+        name=name,
+        kind=entry.kind,
+        importance=entry.importance,
+        any_of=any_of,
+        open_ended=entry.open_ended,
+        min_years=entry.min_years if entry.min_years and entry.min_years > 0 else None,
+        concept=concept_of(entry.kind, any_of, name, clean(stated).text),
+        spans=tuple(spans),
+    )
 
 
 def _alternatives(entry: ReadRequirement) -> tuple[str, ...]:
@@ -199,6 +250,7 @@ def _add(found: list[Requirement], new: Requirement) -> None:
                     "any_of": tuple(dict.fromkeys((*old.any_of, *new.any_of))),
                     "open_ended": old.open_ended or new.open_ended,
                     "min_years": old.min_years or new.min_years,
+                    "concept": old.concept or new.concept,
                     "spans": tuple(sorted({*old.spans, *new.spans})),
                 }
             )
@@ -208,10 +260,11 @@ def _add(found: list[Requirement], new: Requirement) -> None:
 
 def judgement_from(
     reply: JudgementReply, requirements: Sequence[Requirement], job_description: str, resume: str
-) -> Judgement:
+) -> Checked[Judgement]:
     """One finding per requirement in ledger order, counted only as far as words of the stored résumé carry it.
 
-    Raises TextUnusable for a text that is no English résumé, EngineBadReply unless every requirement is answered once.
+    Raises TextUnusable for a text that is no English résumé, FaultyReply unless every requirement is answered once, and
+    where evidence is claimed and none of it stands in the résumé: that tells nothing about the candidate.
     """
     if reply.usable == "other_language":
         raise TextUnusable("This text is not in English. Only English résumés can be judged.", kind="language")
@@ -219,10 +272,11 @@ def judgement_from(
         raise TextUnusable(
             "This does not look like a résumé: it names no work, education or skills.", kind="not_a_resume"
         )
+    asked = [requirement.id for requirement in requirements]
+    _demand_one_answer_each([answer.requirement for answer in reply.findings], asked)
     answers = {answer.requirement: answer for answer in reply.findings}
-    if len(answers) != len(reply.findings) or set(answers) != {requirement.id for requirement in requirements}:
-        raise bad_reply("it does not answer every requirement once")
-    cleaned = clean(resume)
+    masked = mask(resume)
+    cleaned = masked.cleaned
     flags = list(cleaned.flags)
     stretches, copied_share = copied_stretches(cleaned.text, clean(job_description).text)
     copied = [cleaned.source_span(start, end) for start, end in stretches]
@@ -232,30 +286,48 @@ def judgement_from(
         )
         flags.append(Flag(kind="copied", sentence=sentence, span=max(copied, key=lambda span: span.end - span.start)))
     numbers = numbers_in(job_description, resume)
-    findings = []
+    findings, faults = [], []
     for requirement in requirements:
-        finding, told = _finding(answers[requirement.id], requirement, resume, copied)
-        flags += told
+        finding, is_quoted = _finding(answers[requirement.id], requirement, resume, masked, copied)
+        if not is_quoted:
+            faults.append(f"{requirement.id} lacks a quote that stands in the résumé, character by character")
+            sentence = (
+                f"For {requirement.id} the engine gave words that do not stand in the résumé; they were left out."
+            )
+            flags.append(Flag(kind="format", sentence=sentence))
         if numbers_in(finding.note) - numbers:
             finding = finding.model_copy(update={"note": ""})
         findings.append(finding)
-    return Judgement(findings=tuple(findings), flags=tuple(flags))
+    if faults and not any(finding.spans for finding in findings):
+        raise FaultyReply("none of its quotes stands in the résumé, character by character")
+    return Checked(Judgement(findings=tuple(findings), flags=tuple(flags)), tuple(faults[:MOST_FAULTS]))
+
+
+def _demand_one_answer_each(answered: Sequence[str], asked: Sequence[str]) -> None:
+    faults = []
+    if lacking := [number for number in asked if number not in answered]:
+        faults.append(f"it does not answer {', '.join(lacking)}")
+    if repeated := [number for number in asked if answered.count(number) > 1]:
+        faults.append(f"it answers {', '.join(repeated)} more than once")
+    if set(answered) - set(asked):
+        faults.append("it answers requirements that the ledger does not have")
+    if faults:
+        raise FaultyReply(*faults)
 
 
 def _finding(
-    answer: JudgedRequirement, requirement: Requirement, resume: str, copied: Sequence[Span]
-) -> tuple[Finding, list[Flag]]:
+    answer: JudgedRequirement, requirement: Requirement, resume: str, masked: Masked, copied: Sequence[Span]
+) -> tuple[Finding, bool]:
+    """What an answer becomes, and whether all it rests on was quoted from the résumé."""
     note = plain_words(answer.note, LONGEST_NOTE)
     years = answer.years_found if answer.years_found is not None and answer.years_found >= 0 else None
-    flags: list[Flag] = []
     spans: list[Span] = []
+    is_quoted = True
     if answer.verdict in ("met", "partial"):
-        spans, are_all_found = located(answer.quotes, resume, longest=LONGEST_QUOTE)
-        if not are_all_found:
-            sentence = (
-                f"For {requirement.id} the engine quoted words that do not stand in the résumé; they were left out."
-            )
-            flags.append(Flag(kind="format", sentence=sentence))
+        spans, strays = located(
+            answer.quotes, resume, longest=LONGEST_QUOTE, sent=masked.text, stored_spans=masked.stored_spans
+        )
+        is_quoted = bool(spans) and not strays
         if not spans:
             note, years = NOT_IN_RESUME, None
     spans = spans[:MOST_SPANS]
@@ -273,7 +345,7 @@ def _finding(
         note=note,
         years_found=years,
     )
-    return finding, flags
+    return finding, is_quoted
 
 
 def _ruled(
@@ -302,11 +374,3 @@ def _lies_in(spans: Sequence[Span], copied: Sequence[Span]) -> bool:
         return shared * 2 >= span.end - span.start
 
     return bool(spans) and all(is_pasted(span) for span in spans)
-
-
-def bad_reply(what: str) -> EngineBadReply:
-    """The error for a reply that cannot be used; what says why, without a full stop."""
-    return EngineBadReply(
-        f"The model's answer cannot be used: {what}. It is asked again by itself; if this keeps happening, "
-        "choose another model in OPENAI_MODEL, or the built-in engine."
-    )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evaluations import scoring
-from evaluations.engines.local.analysis import DIMENSIONS
-from evaluations.engines.openai_replies import (
+from evaluations.engines.openai_chat.builtin import DIMENSIONS
+from evaluations.engines.openai_chat.replies import (
+    Checked,
+    FaultyReply,
     ReportDimension,
     ReportPoint,
     ReportRecommendation,
     ReportReply,
-    bad_reply,
 )
-from evaluations.engines.openai_words import first_sentences, numbers_in, plain_words
+from evaluations.engines.openai_chat.words import first_sentences, numbers_in, plain_words
 from evaluations.schema import (
     Dimension,
     DimensionName,
@@ -31,9 +32,15 @@ from evaluations.schema import (
 
 LONGEST_SENTENCE = 400
 LONGEST_ACTION = 120
-MOST_WORDS_OF_ASSESSMENT = 80
+FEWEST_WORDS_OF_ASSESSMENT, MOST_WORDS_OF_ASSESSMENT = 50, 80
+# So many words too few or too many are not worth another call; too long an assessment is cut at a sentence.
+_TOLERATED_WORDS = 10
 FEWEST_RECOMMENDATIONS, MOST_RECOMMENDATIONS = 3, 5
 
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’")
+_ADDRESSED = re.compile(r"\b(?:[Yy]ou|[Yy]ours?|[Ww]e|[Oo]ur|I)\b")
+_GENDERED = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\br\d{1,3}\b")
 _BAND = re.compile(r"\b(?P<band>excellent|strong|fair|weak) (?:match|band)\b", re.IGNORECASE)
 
 
@@ -44,10 +51,10 @@ def report_from(
     resume: str,
     judgement: Judgement,
     score: Score | None,
-) -> Report:
+) -> Checked[Report]:
     """The report with quotes from the findings and points from the method; what contradicts a finding is left out.
 
-    Raises EngineBadReply for numbers the model invented, an empty assessment, or fewer than three recommendations.
+    Raises FaultyReply for numbers the model invented, an empty assessment, or fewer than three recommendations.
     """
     known = {requirement.id: requirement for requirement in requirements}
     findings = {finding.requirement: finding for finding in judgement.findings if finding.requirement in known}
@@ -56,22 +63,39 @@ def report_from(
     words = [reply.assessment, *(part.summary for part in dimensions), *(point.sentence for point in points)]
     words += [text for advice in reply.recommendations for text in (advice.action, advice.why, advice.how)]
     if numbers_in(*words) - numbers_in(job_description, resume):
-        raise bad_reply("it states a score, a count or a percentage, which only the method may")
+        raise FaultyReply("it states a score, a count or a percentage, which only the method may")
     if {match["band"].lower() for match in _BAND.finditer(reply.assessment)} - {score.band.lower() if score else ""}:
-        raise bad_reply("it names another band than the method gives")
+        raise FaultyReply("it names another band than the method gives")
     assessment = first_sentences(plain_words(reply.assessment, 2_000), MOST_WORDS_OF_ASSESSMENT)
     if not assessment:
-        raise bad_reply("its assessment is empty")
+        raise FaultyReply("its assessment is empty")
     strengths = _points((p for part in dimensions for p in part.strengths), findings, ("met", "partial"))
     gaps = _points((p for part in dimensions for p in part.gaps), findings, ("partial", "missing", "unclear"))
     analysis = []
     for part, (name, title, kinds) in zip(dimensions, DIMENSIONS, strict=True):
         analysis.append(_dimension(part, name, title, kinds, known, strengths, gaps))
-    return Report(
-        assessment=assessment,
-        analysis=tuple(analysis),
-        recommendations=_recommendations(reply.recommendations, known, judgement.findings, score),
-    )
+    recommendations = _recommendations(reply.recommendations, known, judgement.findings, score)
+    report = Report(assessment=assessment, analysis=tuple(analysis), recommendations=recommendations)
+    return Checked(report, tuple(_faults(words, len(recommendations))))
+
+
+def _faults(words: Sequence[str], recommendations: int) -> Iterator[str]:
+    """What a report should not be like, and may be where the model does not know better. words: the assessment first."""
+    length = len(words[0].split())
+    excess = max(FEWEST_WORDS_OF_ASSESSMENT - length, length - MOST_WORDS_OF_ASSESSMENT)
+    if excess > _TOLERATED_WORDS:
+        yield (
+            f"its assessment has {length} words instead of {FEWEST_WORDS_OF_ASSESSMENT} to {MOST_WORDS_OF_ASSESSMENT}"
+        )
+    own = [_QUOTED.sub("", text) for text in words]
+    if any(_ADDRESSED.search(text) for text in own):
+        yield "it speaks to somebody or of itself (you, your, we, I) instead of about the candidate"
+    if any(_GENDERED.search(text) for text in own):
+        yield "it says he or she, which nobody told it"
+    if any(_NUMBERED.search(text) for text in words):
+        yield "its sentences name requirements by their ids"
+    if recommendations < MOST_RECOMMENDATIONS:
+        yield "it holds fewer than five different recommendations that answer a requirement"
 
 
 def _dimension(
@@ -123,5 +147,5 @@ def _recommendations(
         gain = after - score.points if score and after is not None else 0
         made[action.casefold()] = Recommendation(action=action, why=why, how=how, requirements=ids, points=gain)
     if len(made) < FEWEST_RECOMMENDATIONS:
-        raise bad_reply("it holds fewer than three recommendations that answer a requirement")
+        raise FaultyReply("it holds fewer than three different recommendations that answer a requirement")
     return tuple(sorted(made.values(), key=lambda advice: -advice.points)[:MOST_RECOMMENDATIONS])

@@ -15,7 +15,7 @@ from typing import Any
 
 from evaluations import scoring
 from evaluations.engines.base import TextUnusable
-from evaluations.engines.local import LocalEngine
+from evaluations.engines.openai_chat.builtin import LocalEngine
 from evaluations.grounding import locate
 from evaluations.schema import Finding, Judgement, Requirement, Span
 
@@ -26,6 +26,8 @@ _FENCE = re.compile(
 _AS_OF = re.compile(r"means (\d{4}-\d\d-\d\d)\.")
 # The built-in engine takes the first line of a résumé for a name; what comes here has lost it.
 _NAME_LINE = "The candidate\n\n"
+# A model writes 50 words at least; the built-in engine's may be fewer once their counts are gone.
+_FILLING = "What is missing or thin is named below, each with what the résumé would have to show for it."
 _COUNTS = (
     (re.compile(r"meets all \d+ requirements"), "meets all it asks"),
     (re.compile(r"meets none of the \d+ requirements"), "meets nothing it asks"),
@@ -117,8 +119,9 @@ def _report(texts: Mapping[str, str]) -> dict[str, Any]:
         requirements, texts.get("JOB_DESCRIPTION", ""), texts["RESUME"], Judgement(findings=findings), score
     )
     points = {"sentence", "requirement"}
+    assessment = _without_counts(report.assessment)
     return {
-        "assessment": _without_counts(report.assessment),
+        "assessment": assessment if len(assessment.split()) >= 50 else f"{assessment} {_FILLING}",
         **{
             dimension.name: {
                 "summary": _without_counts(dimension.summary),

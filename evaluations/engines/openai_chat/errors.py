@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from evaluations.engines.base import (
+    EngineBadReply,
+    EngineCapped,
     EngineError,
     EngineIncomplete,
     EngineQuotaUsedUp,
@@ -147,6 +149,32 @@ def cut_off() -> EngineCutOff:
     return EngineCutOff(
         "The model's answer was cut off at the limit of its length. Raise OPENAI_MAX_OUTPUT_TOKENS, or shorten the texts."
     )
+
+
+def without_words() -> EngineIncomplete:
+    return EngineIncomplete(
+        "The provider's answer holds no words of the model. It is asked again by itself; if this keeps happening, check "
+        "OPENAI_BASE_URL."
+    )
+
+
+def bad_reply(faults: Sequence[str]) -> EngineBadReply:
+    """For a reply that cannot be used, nor could the one after it, which was asked for with the faults told."""
+    return EngineBadReply(
+        f"The model's answer cannot be used, also after it was told why: {told(faults)}. Run it again, choose another "
+        "model in OPENAI_MODEL, or the built-in engine."
+    )
+
+
+def may_not_ask_again(faults: Sequence[str], capped: EngineError) -> EngineCapped:
+    """For a reply that cannot be used, where a limit forbids to ask once more."""
+    return EngineCapped(
+        f"The model's answer cannot be used ({told(faults)}), and it was not asked again. {capped.sentence}"
+    )
+
+
+def told(faults: Sequence[str]) -> str:
+    return "; ".join(faults)
 
 
 def timed_out(seconds: float) -> EngineTimedOut:

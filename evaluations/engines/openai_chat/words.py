@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from evaluations.grounding import locate
 from evaluations.schema import Span
@@ -61,23 +61,33 @@ def first_sentences(text: str, words: int) -> str:
     return " ".join(text.split()[:words]).rstrip(" ,;:-–(") + "…"
 
 
-def located(quotes: Sequence[str], text: str, *, longest: int | None = None) -> tuple[list[Span], bool]:
-    """Where quotes stand in a text, in the order of the quotes and each place once, and whether all of them do.
+def located(
+    quotes: Sequence[str],
+    text: str,
+    *,
+    longest: int | None = None,
+    after: int = 0,
+    sent: str | None = None,
+    stored_spans: Callable[[Span], Sequence[Span]] = lambda span: (span,),
+) -> tuple[list[Span], int]:
+    """Where quotes stand in a text, in the order of the quotes and each place once, and how many do not wholly.
 
     A quote with "…" or "..." in it that does not stand there as a whole is looked for piece by piece. The spans carry
-    no outer blanks, bullets and full stops, and at most ``longest`` characters.
+    no outer blanks, bullets and full stops, and at most ``longest`` characters. A place from ``after`` on comes before
+    an earlier one: short quotes stand in many places, and a list is read from top to bottom. Where a model saw another text than the
+    stored one, ``sent`` is what it saw and ``stored_spans`` the way back from there.
     """
+    seen = text if sent is None else sent
     spans: dict[Span, None] = {}
-    are_all_found = True
+    strays = 0
     for quote in quotes:
-        whole = _find(quote, text)
-        pieces = [whole] if whole else [_find(piece, text) for piece in _pieces(quote)]
-        are_all_found = are_all_found and bool(pieces) and None not in pieces
-        for found in pieces:
-            span = _trimmed(found, text, longest) if found else None
-            if span:
-                spans[span] = None
-    return list(spans), are_all_found
+        whole = _find(quote, seen, after)
+        pieces = [whole] if whole else [_find(piece, seen, after) for piece in _pieces(quote)]
+        places = [span for piece in pieces if piece for span in stored_spans(piece)]
+        trimmed = [span for place in places if (span := _trimmed(place, text, longest))]
+        spans.update(dict.fromkeys(trimmed))
+        strays += not trimmed or None in pieces
+    return list(spans), strays
 
 
 def _pieces(quote: str) -> Iterator[str]:
@@ -86,8 +96,14 @@ def _pieces(quote: str) -> Iterator[str]:
         yield from (piece for piece in pieces if len(piece.strip()) >= _SHORTEST_PIECE)
 
 
-def _find(quote: str, text: str) -> Span | None:
-    """The place of a quote, also where the model put quotation marks or a bullet around it."""
+def _find(quote: str, text: str, after: int) -> Span | None:
+    """The place of a quote from ``after`` on, else anywhere."""
+    found = _first(quote, text[after:]) if after else None
+    return Span(found.start + after, found.end + after) if found else _first(quote, text)
+
+
+def _first(quote: str, text: str) -> Span | None:
+    """The first place of a quote, also where the model put quotation marks or a bullet around it."""
     for words in dict.fromkeys((quote.strip(), quote.strip(_AROUND_QUOTE))):
         if not any(character.isalnum() for character in words):
             continue

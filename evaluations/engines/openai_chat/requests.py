@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,41 +15,20 @@ from pydantic import BaseModel
 from evaluations import prompts
 from evaluations.canonical import canonical_hash
 from evaluations.engines.base import TextUnusable
-from evaluations.engines.local.resume import parse
-from evaluations.engines.openai_replies import JudgementReply, ReadingReply, ReportReply, strict_schema
+from evaluations.engines.openai_chat.identity import Masked, mask
+from evaluations.engines.openai_chat.replies import JudgementReply, ReadingReply, ReportReply, strict_schema
 from evaluations.grounding import clean
-from evaluations.schema import Finding, Requirement, StepName
+from evaluations.schema import Finding, Requirement, Span, StepName
 
-# Models that refuse a temperature and a seed: they reason, and choose both themselves.
-_SELF_WILLED = re.compile(r"(?:ft:)?(?:[\w.-]+/)?(?:o\d|gpt-[5-9]|gpt-\d\d|codex|computer-use)|.*-search\b")
+# Models that reason choose their temperature themselves and refuse another; those that search refuse a seed as well.
+_REASONS = re.compile(r"(?:ft:)?(?:[\w.-]+/)?(?:o\d|gpt-(?:[5-9]|\d\d)(?!-chat)|codex|computer-use)")
+_SEARCHES = re.compile(r".*-search\b")
+_SEED = 7
+_AGAIN = "YOUR EARLIER ANSWER to this message has faults:"
+_WHOLE = "Answer this message again, from the beginning and in full, without them."
 _TOKENS_AROUND = 200
-# Periods that lie after this day do not count; for telling identity lines apart the day does not matter.
-_ANY_DAY = date.max
-
-_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-_PHONE = r"\+\d[\d ().-]{7,}\d|\(\d{2,4}\)[ .-]?\d{3}[ .-]?\d{2,}|(?<!\d)\d{3}[ .-]\d{3}[ .-]\d{4}(?!\d)"
-_PROFILE = r"(?:https?://)?(?:www\.)?(?:linkedin\.com|xing\.com|facebook\.com|instagram\.com)/[^\s|,;)]+"
-_LABELLED = (
-    r"\b(?:date of birth|born(?: on| in)?|d\.?o\.?b\.?|age|nationality|citizenship|gender|sex|marital status|photo|pronouns"
-    r"|religion)\s*:[^\n|;•·]*"
-)
-_PERSONAL = re.compile(f"{_EMAIL}|{_PHONE}|{_PROFILE}|{_LABELLED}", re.IGNORECASE)
-# Of the lines that say who somebody is, judging needs where they live, whether they may work, and what they are ready for.
-_PLACE = re.compile(
-    r"^[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}, [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?: \d[\d -]*)?(?: \([^()]*\))?$"
-)
-_PERMIT = re.compile(
-    r"\b(?:work permit|authori[sz]ed to work|right to work|permanent resident|green card|visa|sponsorship|citizen)\b",
-    re.IGNORECASE,
-)
-_WORD_OF_SENTENCE = re.compile(r"(?<!\S)[a-z][a-z'’-]*[.,;]?(?!\S)")
-_FEWEST_WORDS_OF_SENTENCE = 5
-_ABOUT_PERSON = re.compile(
-    rf"{_PERSONAL.pattern}|\b\d\d[ -]years?[ -]old\b|\baged \d|\bborn\b|\b(?:married|divorced|widowed)\b", re.IGNORECASE
-)
-_PIECES = re.compile(r"\s*[|;•·\n]\s*|\s+[-–—/]\s+|(?<=[.!?])\s+")
-_LEFT_OUT = "…"
-_ONLY_LEFT_OUT = re.compile(r"^[ \t|;,•·*_…-]*…[ \t|;,•·*_…-]*$", re.MULTILINE)
+# What bounds an answer or says where it is kept, and decides nothing in it: an answer that reaches the limit is a failure.
+_DECIDES_NOTHING = ("max_completion_tokens", "max_tokens", "store")
 
 
 @dataclass(frozen=True)
@@ -59,6 +39,11 @@ class Prompted:
     system: str
     user: str
     reply: type[BaseModel]
+
+    def again(self, faults: Sequence[str]) -> Prompted:
+        """The same request with what was wrong with the answer to it, in words of this program."""
+        told = "\n".join(f"- {fault}" for fault in faults)
+        return replace(self, user=f"{self.user}\n\n{_AGAIN}\n{told}\n{_WHOLE}")
 
     @property
     def most_input_tokens(self) -> int:
@@ -82,8 +67,10 @@ class Prompted:
 
 
 def sampling(model: str) -> Mapping[str, int]:
-    """The parameters that keep a model from answering differently each time; none for models that refuse them."""
-    return {} if _SELF_WILLED.match(model) else {"temperature": 0, "seed": 7}
+    """What keeps a model from answering differently each time, as far as the model takes it."""
+    if _SEARCHES.match(model):
+        return {}
+    return {"seed": _SEED} if _REASONS.match(model) else {"temperature": 0, "seed": _SEED}
 
 
 def most_tokens(text: str) -> int:
@@ -91,10 +78,21 @@ def most_tokens(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
-def fingerprint() -> str:
-    """Eight digits that change with the instructions and with the shapes of the replies."""
-    steps = {"read": ReadingReply, "judge": JudgementReply, "report": ReportReply}
-    return canonical_hash({step: [prompts.load(step), strict_schema(shape)] for step, shape in steps.items()})[:8]
+@cache
+def fingerprint(model: str) -> str:
+    """Eight digits that change with anything that is sent besides the texts: words, shapes of replies, parameters.
+
+    They are those of three small requests, so that nothing can be added to a request and forgotten here.
+    """
+    asked = Requirement(id="r1", name="a", kind="skill", importance="must", spans=(Span(0, 1),))
+    steps = (
+        reading_request("a"),
+        judging_request((asked,), "a", "a", date.min),
+        reporting_request((asked,), "a", "a", (Finding(requirement="r1", verdict="missing"),)),
+    )
+    bodies = [step.again(("a",)).body(model=model, most_output_tokens=1) for step in steps]
+    decisive = [{name: value for name, value in body.items() if name not in _DECIDES_NOTHING} for body in bodies]
+    return canonical_hash(decisive)[:8]
 
 
 def reading_request(text: str) -> Prompted:
@@ -112,7 +110,7 @@ def judging_request(requirements: Sequence[Requirement], job_description: str, r
         *_posting(job_description),
         prompts.fenced("LEDGER", _json(ledger)),
         f"“Present” in the résumé means {as_of.isoformat()}.",
-        prompts.fenced("RESUME", _judged_text(resume)),
+        prompts.fenced("RESUME", _encodable(_masked(resume).text)),
     ]
     return Prompted("judge", prompts.load("judge"), "\n\n".join(parts), JudgementReply)
 
@@ -122,63 +120,30 @@ def reporting_request(
 ) -> Prompted:
     """Neither score nor band is told, so that none can be repeated. Raises TextUnusable, and KeyError for a stray finding."""
     known = {requirement.id: requirement for requirement in requirements}
+    masked = _masked(resume)
     ledger = [
         {
             **_entry(known[finding.requirement], job_description),
             "verdict": finding.verdict,
             "basis": finding.basis,
             "years_found": finding.years_found,
-            "quote": _plain(finding.quote),
-            "note": _plain(finding.note),
+            "quote": _encodable(masked.hide(finding.quote)),
+            "note": _encodable(masked.hide(finding.note)),
         }
         for finding in findings
     ]
     parts = [
         *_posting(job_description),
         prompts.fenced("LEDGER", _json(ledger)),
-        prompts.fenced("RESUME", _judged_text(resume)),
+        prompts.fenced("RESUME", _encodable(masked.text)),
     ]
     return Prompted("report", prompts.load("report"), "\n\n".join(parts), ReportReply)
 
 
-def without_identity(resume: str) -> str:
-    """The résumé in its clean form, with "…" for name, contact, photo, age and nationality, and for orders to a machine.
-
-    What those lines say of place, work permit and readiness stays, as far as it can be told apart. Every stretch between
-    two "…" stands in the stored text.
-    """
-    cleaned = clean(resume)
-    orders = [cleaned.clean_span(flag.span) for flag in cleaned.flags if flag.kind == "injection" and flag.span]
-    pieces: list[str] = []
-    position = 0
-    for passage in parse(cleaned.text, _ANY_DAY).passages:
-        is_order = any(passage.start < order.end and passage.end > order.start for order in orders)
-        if passage.place != "identity" and not is_order:
-            continue
-        words = cleaned.text[passage.start : passage.end]
-        kept = (
-            [] if is_order else [piece for piece in _PIECES.split(words) if _is_kept(piece, is_first=not passage.line)]
-        )
-        pieces += [cleaned.text[position : passage.start], _LEFT_OUT, *(f" {piece} {_LEFT_OUT}" for piece in kept)]
-        position = passage.end
-    text = "".join([*pieces, cleaned.text[position:]])
-    text = _ONLY_LEFT_OUT.sub(_LEFT_OUT, _PERSONAL.sub(_LEFT_OUT, text))
-    return re.sub(rf"{_LEFT_OUT}(?:\s*{_LEFT_OUT})+", _LEFT_OUT, text)
-
-
-def _is_kept(piece: str, *, is_first: bool) -> bool:
-    """Whether a piece of an identity line may be sent; the first line of a résumé is a name, whatever it looks like."""
-    if _ABOUT_PERSON.search(piece):
-        return False
-    if _PERMIT.search(piece) or len(_WORD_OF_SENTENCE.findall(piece)) >= _FEWEST_WORDS_OF_SENTENCE:
-        return True
-    return not is_first and _PLACE.match(piece) is not None
-
-
-def _judged_text(resume: str) -> str:
+def _masked(resume: str) -> Masked:
     if not _plain(resume).strip():
         raise TextUnusable("There is no text to judge. Paste the résumé's words.", kind="empty")
-    return _encodable(without_identity(resume))
+    return mask(resume)
 
 
 def _posting(job_description: str) -> list[str]:

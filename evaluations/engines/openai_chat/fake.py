@@ -1,6 +1,6 @@
 """A server that speaks OpenAI's chat completions and lets the built-in engine answer: for tests, and to try without a key.
 
-    python -m evaluations.engines.fake_openai --port 8099
+    python -m evaluations.engines.openai_chat.fake --port 8099
     OPENAI_BASE_URL=http://127.0.0.1:8099/v1 manage.py …
 
 It refuses what the provider refuses: a schema outside the strict subset, a temperature for a model that reasons, a call
@@ -23,7 +23,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
 
-from evaluations.engines.fake_openai_answers import answer, fenced_texts
+from evaluations.engines.openai_chat.fake_answers import answer, fenced_texts
+from evaluations.engines.openai_chat.strict import strict_schema_faults
 
 SNAPSHOT_DATE = "2025-04-14"
 _SCRIPT = re.compile(
@@ -31,11 +32,8 @@ _SCRIPT = re.compile(
     r"(?: (?!while )(?P<argument>\S+))?(?: while (?P<path>\S+))?[ \t]*$",
     re.MULTILINE,
 )
-_STRICT_KEYWORDS = frozenset(
-    {"type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "description", "$ref", "$defs"}
-)  # fmt: skip
-_DEEPEST = 5
-_REASONS = ("o1", "o3", "o4", "gpt-5")
+_REASONS = re.compile(r"o\d|gpt-5(?!-chat|-search)")
+_SEARCHES = re.compile(r".*-search")
 
 
 @dataclass(frozen=True)
@@ -192,6 +190,18 @@ def _invent_quotes(made: dict[str, Any]) -> None:
         entry["quotes"] = [f"Words that stand nowhere: {quote[::-1]}" for quote in entry["quotes"]]
 
 
+def _invent_one_quote(made: dict[str, Any]) -> None:
+    quoting = (entry for entry in (*made.get("requirements", ()), *made.get("findings", ())) if entry["quotes"])
+    next(quoting)["quotes"] = ["Words that stand nowhere."]
+
+
+def _leave_one_out(made: dict[str, Any]) -> None:
+    for name in ("requirements", "findings"):
+        if name in made:
+            del made[name][0]
+    made.get("recommendations", [])[2:] = []
+
+
 def _rename_requirement(made: dict[str, Any]) -> None:
     for entry in made.get("findings", ())[:1]:
         entry["requirement"] = "r999"
@@ -224,6 +234,8 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "invalid_json": lambda fake, received, _: fake._completed(received, "Certainly! Here is what I found:"),
     "wrong_shape": lambda fake, received, _: fake._completed(received, '{"answer": 42}'),
     "wrong_quotes": lambda fake, received, _: fake._changed(received, _invent_quotes),
+    "wrong_quote": lambda fake, received, _: fake._changed(received, _invent_one_quote),
+    "one_left_out": lambda fake, received, _: fake._changed(received, _leave_one_out),
     "unknown_requirement": lambda fake, received, _: fake._changed(received, _rename_requirement),
     "invented_score": lambda fake, received, _: fake._changed(received, _invent_score),
     "no_choices": lambda *_: Reply(200, {"id": "chatcmpl-fake", "object": "chat.completion", "choices": []}),
@@ -240,7 +252,9 @@ def _refusal(received: Received) -> Reply | None:
     if body.get("store") is not False:
         return _error(400, "store_not_off", "This server keeps nothing: send store=false.")
     model = str(body.get("model"))
-    refused = [name for name in ("temperature", "seed", "top_p") if name in body and model.startswith(_REASONS)]
+    kept_back = ("temperature", "seed", "top_p") if _SEARCHES.match(model) else ("temperature", "top_p")
+    is_choosy = _SEARCHES.match(model) or _REASONS.match(model)
+    refused = [name for name in kept_back if is_choosy and name in body]
     if refused:
         return _error(
             400, "unsupported_value", f"Unsupported value: '{refused[0]}' does not support 0 with this model."
@@ -250,31 +264,6 @@ def _refusal(received: Received) -> Reply | None:
     if broken:
         return _error(400, "invalid_json_schema", f"Invalid schema for response_format: {broken[0]}.")
     return None
-
-
-def strict_schema_faults(schema: Mapping[str, Any], path: str = "schema", depth: int = 1) -> list[str]:
-    """What about a JSON schema lies outside the subset that strict structured outputs take; empty when nothing does.
-
-    Objects and arrays each count as a level of depth.
-    """
-    faults = [f"{path} uses {keyword}" for keyword in sorted(schema.keys() - _STRICT_KEYWORDS)]
-    if depth == 1 and schema.get("type") != "object":
-        faults.append(f"{path} is not an object")
-    if schema.get("type") in ("object", "array") and depth > _DEEPEST:
-        faults.append(f"{path} lies deeper than {_DEEPEST} levels")
-    if schema.get("type") == "object":
-        names = schema.get("properties", {}).keys()
-        if schema.get("additionalProperties") is not False:
-            faults.append(f"{path} allows additional properties")
-        if set(schema.get("required", ())) != set(names):
-            faults.append(f"{path} does not require all its properties")
-        for name in names:
-            faults += strict_schema_faults(schema["properties"][name], f"{path}.{name}", depth + 1)
-    if schema.get("type") == "array":
-        faults += strict_schema_faults(schema.get("items", {}), f"{path}[]", depth + 1)
-    for place, inner in enumerate(schema.get("anyOf", ())):
-        faults += strict_schema_faults(inner, f"{path}|{place}", max(depth, 2))
-    return faults
 
 
 def _tokens(text: str) -> int:
@@ -290,7 +279,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(_error(404, "unknown_url", "Unknown request URL."))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._send(self.fake.reply(Received(headers, json.loads(content))))
+        try:
+            reply = self.fake.reply(Received(headers, json.loads(content)))
+        except Exception as error:  # as a server does: an answer with a status, not a broken connection
+            reply = _error(500, "server_error", f"{type(error).__name__}: {error}")
+        self._send(reply)
 
     def _send(self, reply: Reply) -> None:
         if not reply.status:
