@@ -49,8 +49,8 @@ Written by `manage.py benchmark FOLDER --freeze`; not edited by hand. {table.cou
 
 The labelled texts are third parties' and are not part of this project. Where an engine was built with a look at their labels, the
 figures say what it has learnt, and a set of texts it never met is needed to say how it fares on others. The cases of the trust table
-are part of this project (`evaluations/benchmark/trust/cases/`), and anybody can run them: `manage.py benchmark --trust`. The same engine
-version gives the same fingerprint on every machine.
+are part of this project (`evaluations/benchmark/trust/cases/`), and anybody can run them: `manage.py benchmark --trust`. The
+fingerprint is for comparing machines and versions: the same program must give the same one anywhere.
 
 ## Figures
 
