@@ -53,7 +53,6 @@ def examined(engine_class, *properties: str, jobs=JOBS[:2]) -> list[Measure]:
         (broken_engines.Snob, "identity"),
         (broken_engines.Snob, "irrelevance"),
         (broken_engines.Shouting, "order"),
-        (broken_engines.Shouting, "form"),
         (broken_engines.Lengthy, "equal candidates"),
         (broken_engines.Lengthy, "stuffing"),
         (broken_engines.Tired, "monotonic"),
@@ -73,6 +72,13 @@ def test_broken_engine_fails_the_property_it_breaks(engine_class, property_name)
     assert {measure.property for measure in measures} == {property_name}
     assert False in {measure.is_met for measure in measures}
     assert all(failure.case for measure in measures for failure in measure.failures)
+
+
+def test_engine_that_looks_at_marks_fails_the_property_of_form():
+    forms = {name: change for name, change in form.FORMS.items() if name != "PDF"}
+    (measure,) = form.form(examiner(broken_engines.Shouting), JOBS[:1], forms)
+    assert measure.count == 2 * len(forms)
+    assert measure.is_met is False
 
 
 def test_engine_that_always_crashes_meets_no_bar_that_needs_an_answer():
@@ -357,7 +363,6 @@ def test_local_engine_sees_through_hidden_characters(local):
     assert_holds(attacks.characters(local, JOBS))
 
 
-@KNOWN
 def test_local_engine_resists_stuffing(local):
     assert_holds(attacks.stuffing(local, JOBS))
 
