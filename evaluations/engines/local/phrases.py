@@ -129,9 +129,12 @@ def _stretch(part: str, classes: Classes) -> str:
         joint = "" if not inner else r"[\s/-]*" if inner.endswith(_NUMBER) else r"[\s/-]+"
         named = _CLASS.fullmatch(word)
         if named:
-            inner += f"{joint}(?:{'|'.join(_stretch(member, classes) for member in _members(named[1], classes))})"
+            inner += f"{joint}(?:{'|'.join(phrase_pattern(member) for member in _members(named[1], classes))})"
         else:
-            inner += joint + re.escape(word).replace(r"\*", r"\w*").replace(r"\#", _NUMBER)
+            # The search begins at the number, so a currency is looked for behind it.
+            money = "" if word[:1] not in ("$", "€", "£") else r"(?<=[$€£])"
+            word = word.lstrip("$€£") if money else word
+            inner += joint + money + re.escape(word).replace(r"\*", r"\w*").replace(r"\#", _NUMBER).replace(f"{_NUMBER}%", rf"{_NUMBER}\s?%")
     opening = r"\b" if words[0][:1].isalnum() or words[0][:1] == "#" else ""
     closing = r"\b" if words[-1][-1:].isalnum() else ""
     return f"{opening}{inner}{closing}"
