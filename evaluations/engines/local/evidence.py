@@ -131,6 +131,17 @@ def is_by_others(text: str, start: int) -> bool:
     return bool(_BY_SOMEBODY.search(text, clause, end if end >= 0 else len(text)))
 
 
+_NO_WORK = re.compile(
+    r"\b(?:parental leave|maternity|sabbatical|career break|gap year|unemployed|travel(?:ling|ing)? year)\b|^\s*break\b",
+    re.I,
+)
+
+
+def is_break(header: str) -> bool:
+    """Whether a dated line tells of a break rather than of work."""
+    return bool(_NO_WORK.search(header))
+
+
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around a mention say that it was not done."""
     return bool(_DENIED_BEFORE.search(text[:start]) or _DENIED_AFTER.search(text[end:]))
@@ -359,7 +370,7 @@ class Searcher:
 
     def _checked(self, proof: Proof, passage: Passage) -> Proof:
         """Leisure shows no work, and what a line says others did is shown in part only."""
-        if passage.place == "leisure":
+        if passage.place == "leisure" or (passage.role is not None and is_break(passage.role.header)):
             return min(proof, Proof.CLAIMED)
         return min(proof, Proof.PARTLY) if passage.line in self._by_others else proof
 

@@ -58,9 +58,9 @@ def _work(requirement: Requirement, statement: str, searcher: Searcher) -> Outco
         own = concepts_in(requirement.name, searcher)
         terms = searcher.vocabulary.terms
         skills = [key for key in own if terms[key].kind == "skill" and not years.is_trade_name(terms[key].name)]
-        if not skills and not signs_asked(requirement.name, requirement.kind):
+        if not skills:
             outcome = _trade_years(requirement, statement, searcher)
-            if outcome is not None:
+            if outcome is not None and (outcome.verdict == "met" or not signs_asked(requirement.name, requirement.kind)):
                 return outcome
     evidence = _evidence(requirement, statement, searcher)
     if not evidence:

@@ -101,8 +101,15 @@ class Phrases:
         for first, *others in self.parts:
             places = index.places_of(first)
             for other in others:
-                sentences = {index.sentence_at(start) for start, _ in index.places_of(other)} if places else set()
-                places = [place for place in places if index.sentence_at(place[0]) in sentences]
+                if places:
+                    beside: dict[int, list[tuple[int, int]]] = {}
+                    for start, end in index.places_of(other):
+                        beside.setdefault(index.sentence_at(start), []).append((start, end))
+                    places = [
+                        (start, end)
+                        for start, end in places
+                        if any(a >= end or b <= start for a, b in beside.get(index.sentence_at(start), ()))
+                    ]
             found += places
         return sorted(set(found))
 
