@@ -35,7 +35,8 @@ class Proof(IntEnum):
 class Evidence:
     """One passage for one requirement; ``start:end`` of the clean text is what is quoted, weight breaks ties.
 
-    focus is where in the text the telling words begin.
+    focus is where in the text the telling words begin. is_named says that the thing asked for is named there, not told
+    by signs or likeness.
     """
 
     proof: Proof
@@ -44,6 +45,7 @@ class Evidence:
     end: int
     weight: float = 0.0
     focus: int | None = None
+    is_named: bool = False
 
 
 _DONE = r"(?:mak|made|giv|gav|tak|took|lead|led|sell|sold|call|speak|teach|taught|design|develop|cod|program|deal|handl|cook|operat|us|work|touch|writ|wrote|built|build|had|have|done|did|own|run|ran|manag|tri|held|hold|know|licens|certif|appl|deploy)\w*"
@@ -353,7 +355,7 @@ class Searcher:
         if proof == Proof.SHOWN and passage.place == "role" and _is_for_others(passage, mention):
             proof = Proof.CLAIMED
         weight = 1.0 + min(len(passage.text), 200) / 1000 if passage.place in ("role", "project") else 0.5
-        return Evidence(proof, passage, passage.start, passage.end, weight)
+        return Evidence(proof, passage, passage.start, passage.end, weight, is_named=True)
 
     def _used(self, concept: str) -> list[Evidence]:
         if concept not in self._use:

@@ -81,7 +81,7 @@ def _work(requirement: Requirement, statement: str, searcher: Searcher) -> Outco
     stretches = (*outcome.stretches[:2], *headers)
     if months + 0.5 >= asked_years * 12:
         note = f"Shown in dated work for {spoken(months)}; {years_asked(asked_years)} asked."
-        return Outcome("met", "shown", stretches, note, found, outcome.focus)
+        return Outcome("met", "shown", stretches, note, found, outcome.focus, outcome.is_inferred)
     note = f"Dated work that shows it adds up to {spoken(months)}; {years_asked(asked_years)} asked."
     return Outcome("partial", "short", stretches, note, found, outcome.focus)
 
@@ -264,6 +264,7 @@ def _from_evidence(requirement: Requirement, evidence: Sequence[Evidence]) -> Ou
         stretches,
         notes[best.proof],
         focus=best.focus if best.focus is not None else best.start,
+        is_inferred=not any(item.is_named for item in evidence if item.proof == best.proof),
     )
 
 

@@ -24,6 +24,11 @@ from evaluations.schema import Finding, Flag, Judgement, Requirement, Span
 
 MAXIMUM_QUOTE = 300
 MAXIMUM_SPANS = 4
+# How much of a trade's demands a résumé must meet before work that only looks alike counts in full.
+FIELD_SHARE = 0.4
+FEWEST_DEMANDS = 5
+_TRADE = ("skill", "experience", "domain")
+_OTHER_FIELD = "Looks alike; the résumé shows too little of this field for it to count in full."
 
 
 def judge(
@@ -41,10 +46,11 @@ def judge(
     copied, copied_share = copied_stretches(cleaned.text, posting.text)
     _demote_copied(parsed, copied)
     searcher = Searcher(parsed, vocabulary)
-    findings = []
-    for requirement in requirements:
-        outcome = judge_one(requirement, job_description, searcher)
-        findings.append(_finding(requirement, outcome, cleaned))
+    outcomes = [judge_one(requirement, job_description, searcher) for requirement in requirements]
+    outcomes = _in_context(requirements, outcomes)
+    findings = [
+        _finding(requirement, outcome, cleaned) for requirement, outcome in zip(requirements, outcomes, strict=True)
+    ]
     flags = list(cleaned.flags)
     if copied_share >= COPIED_SHARE:
         start, end = max(copied, key=lambda stretch: stretch[1] - stretch[0])
@@ -56,6 +62,24 @@ def judge(
     if stuffing is not None:
         flags.append(stuffing)
     return Judgement(findings=tuple(findings), flags=tuple(flags))
+
+
+def _in_context(requirements: Sequence[Requirement], outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Outcomes, with inferred work halved where the résumé as a whole shows little of the field.
+
+    Signs speak of work in general: planning weddings looks like planning supply. Where fewer than FIELD_SHARE of the
+    demands of the trade are met, what no passage names comes near at most.
+    """
+    trade = [place for place, requirement in enumerate(requirements) if requirement.kind in _TRADE]
+    met = sum(outcomes[place].verdict == "met" for place in trade)
+    if len(trade) < FEWEST_DEMANDS or met >= FIELD_SHARE * len(trade):
+        return list(outcomes)
+    return [
+        replace(outcome, verdict="partial", basis="adjacent", note=_OTHER_FIELD)
+        if place in trade and outcome.verdict == "met" and outcome.is_inferred
+        else outcome
+        for place, outcome in enumerate(outcomes)
+    ]
 
 
 @lru_cache(maxsize=64)
