@@ -18,6 +18,8 @@ from evaluations.schema import Basis, Requirement, Verdict
 LIKE_MET = 0.6
 LIKE_PARTLY = 0.4
 SHORTEST_SHARE = 0.2
+# The weight below which a trace of work is quoted only when nothing is claimed either.
+FAINT = 1.35
 # After these words a statement names the setting of what it asks for.
 _SETTING = re.compile(r"\b(?:in|for|within|across|under|when|to)\b", re.IGNORECASE)
 _BASES: dict[Proof, Basis] = {
@@ -138,6 +140,10 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
         claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
         claims += [e for sign in signs if not sign.needs_topic for e in searcher.claims_of(sign)]
         best = best_first([*claims, *best])
+    elif best[0].proof == Proof.PARTLY and best[0].weight < FAINT:
+        # Where work shows hardly a trace, what the candidate says of it is the better quote.
+        claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
+        best = [*best_first(claims), *best]
     return best
 
 
