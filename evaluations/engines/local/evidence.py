@@ -18,6 +18,8 @@ LISTED_SHARE = 0.45
 CLAIM_SHARE = 0.55
 # What every further sign of the same kind adds to a passage's weight, and where it stops.
 EACH_HIT, MOST_HITS = 0.2, 2.6
+# What every further word of a phrase adds, and how many count.
+EACH_WORD, MOST_WORDS = 0.15, 3
 
 
 class Proof(IntEnum):
@@ -246,7 +248,7 @@ class Searcher:
         if sign.key not in self._signs:
             found: dict[int, Evidence] = {}
             for phrases, is_full in ((sign.shown, True), (sign.partly, False)):
-                for start, end in phrases.find(self._index):
+                for start, end, words in phrases.find_weighed(self._index):
                     passage = self.resume.at(start)
                     if passage is not None and passage.start in found:
                         # A passage that shows it in more than one way is quoted before one that does so once.
@@ -258,7 +260,7 @@ class Searcher:
                         continue
                     proof = self._sign_proof(sign, passage, start, end, is_full=is_full)
                     if proof:
-                        weight = 2.0 if is_full else 1.0
+                        weight = (2.0 if is_full else 1.0) + EACH_WORD * min(words - 1, MOST_WORDS)
                         if passage.place in ("listed", "claimed"):
                             weight = 0.3  # what repeats the statement's own words is quoted first
                         elif passage.place == "header":

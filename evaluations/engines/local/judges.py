@@ -19,7 +19,7 @@ LIKE_MET = 0.6
 LIKE_PARTLY = 0.4
 SHORTEST_SHARE = 0.2
 # The weight below which a trace of work is quoted only when nothing is claimed either.
-FAINT = 1.35
+FAINT = 1.5
 # After these words a statement names the setting of what it asks for.
 _SETTING = re.compile(r"\b(?:in|for|within|across|under|when|to)\b", re.IGNORECASE)
 _BASES: dict[Proof, Basis] = {

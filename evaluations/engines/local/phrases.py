@@ -94,11 +94,16 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str], classes: Classes | None = None) -> None:
         self.parts = [tuple(Part(part.strip(), classes or {}) for part in phrase.split(" & ")) for phrase in phrases]
+        self._words = [sum(len(part.source.replace("...", " ").split()) for part in parts) for parts in self.parts]
 
     def find(self, index: TextIndex) -> list[tuple[int, int]]:
         """Where the phrases stand; of one with several parts, where its first part stands."""
+        return sorted({(start, end) for start, end, _ in self.find_weighed(index)})
+
+    def find_weighed(self, index: TextIndex) -> list[tuple[int, int, int]]:
+        """Where the phrases stand, each with the number of words it asks for: the more, the less it is chance."""
         found = []
-        for first, *others in self.parts:
+        for (first, *others), words in zip(self.parts, self._words, strict=True):
             places = index.places_of(first)
             for other in others:
                 if places:
@@ -110,7 +115,7 @@ class Phrases:
                         for start, end in places
                         if any(a >= end or b <= start for a, b in beside.get(index.sentence_at(start), ()))
                     ]
-            found += places
+            found += [(start, end, words) for start, end in places]
         return sorted(set(found))
 
     def is_in(self, index: TextIndex) -> bool:
