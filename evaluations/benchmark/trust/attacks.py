@@ -79,6 +79,11 @@ def injection(examiner: Examiner, jobs: Sequence[Job]) -> list[Measure]:
             reading = examiner.read(text)
             flags = set() if isinstance(reading, str) else {flag.kind for flag in reading.flags}
             flagged.note(case, bool(flags & HIDDEN_FLAGS), "no flag")
+        for sentence in ("", *harmless[turn % 5 :: 5]):
+            text = with_order_in_job(job.text, sentence, in_list=turn % 2 == 0) if sentence else job.text
+            reading = examiner.read(text)
+            held = not isinstance(reading, str) and not {flag.kind for flag in reading.flags} & HIDDEN_FLAGS
+            unflagged.note(f"{job.slug}, job description: {sentence or 'as it is'}", held, "flagged or no answer")
         for person in job.people:
             turn += 1
             before = examiner.answer_of(job, person)
@@ -96,7 +101,7 @@ def injection(examiner: Examiner, jobs: Sequence[Job]) -> list[Measure]:
                     job, text or f"{person.text.rstrip()}\n\n{sentence}\n", f"{person.slug}: {sentence}"
                 )
                 case = f"{job.slug} {person.slug}: {sentence or 'as it is'}"
-                unflagged.note(case, not after.flags & HIDDEN_FLAGS, "flagged")
+                unflagged.note(case, not after.error and not after.flags & HIDDEN_FLAGS, after.error or "flagged")
     return [unchanged.measure(), flagged.measure(), unflagged.measure()]
 
 
