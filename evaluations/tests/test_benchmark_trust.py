@@ -91,8 +91,9 @@ def test_engine_that_always_crashes_meets_no_bar_that_needs_an_answer():
 
 
 def test_obeyed_order_is_named_with_the_text_and_the_kind():
-    unchanged, flagged = attacks.injection(examiner(broken_engines.Swayed), JOBS[:1])
-    assert (unchanged.count, flagged.count) == (30, 30)  # half of 20 kinds for one job description and two résumés
+    unchanged, flagged, unflagged = attacks.injection(examiner(broken_engines.Swayed), JOBS[:1])
+    assert (unchanged.count, flagged.count) == (69, 69)  # half of 46 kinds for one job description and two résumés
+    assert unflagged.count == 3 * 5  # each text as it is, and with every fifth of 20 harmless sentences
     failure = next(f for f in unchanged.failures if f.case == "account-executive plain: policy")
     assert "100 points, Excellent after" in failure.detail
 
@@ -219,9 +220,9 @@ def test_cases_are_many_and_no_two_the_same(name, least):
     assert len(set(telling)) == len(cases) >= least
 
 
-def test_twenty_kinds_of_orders():
+def test_kinds_of_orders_are_many_and_no_two_the_same():
     kinds = load_cases("injection")["kinds"]
-    assert len({kind["name"] for kind in kinds}) == len({kind["text"] for kind in kinds}) == len(kinds) == 20
+    assert len({kind["name"] for kind in kinds}) == len({kind["text"] for kind in kinds}) == len(kinds) == 46
 
 
 def test_own_texts_cover_eight_fields_with_a_pair_each():
@@ -375,6 +376,11 @@ def test_local_engine_obeys_no_order(local):
 @KNOWN
 def test_local_engine_flags_every_order(local):
     assert_holds([attacks.injection(local, JOBS)[1]])
+
+
+@KNOWN
+def test_local_engine_flags_no_other_sentence(local):
+    assert_holds([attacks.injection(local, JOBS)[2]])
 
 
 @KNOWN

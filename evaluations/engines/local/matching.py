@@ -20,6 +20,7 @@ from evaluations.engines.local.outcome import Outcome
 from evaluations.engines.local.resume import Passage, Place, Resume, parse
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.grounding import CleanText, clean
+from evaluations.orders import without
 from evaluations.schema import Finding, Flag, Judgement, Requirement, Span
 
 MAXIMUM_QUOTE = 300
@@ -41,8 +42,7 @@ def judge(
     cleaned = clean(resume)
     check_resume(cleaned.text)
     posting = _clean_once(job_description)
-    orders = [cleaned.clean_span(flag.span) for flag in cleaned.flags if flag.kind == "injection" and flag.span]
-    parsed = parse(cleaned.text, as_of, [(span.start, span.end) for span in orders])
+    parsed = parse(without(cleaned.text, cleaned.orders()), as_of)
     copied, copied_share = copied_stretches(cleaned.text, posting.text)
     _demote_copied(parsed, copied)
     searcher = Searcher(parsed, vocabulary)

@@ -24,6 +24,7 @@ from evaluations.engines.local.suitability import MAXIMUM_CHARACTERS, check_job_
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.engines.local.wording import DEGREE, content_words, short_name, strip_lead
 from evaluations.grounding import CleanText, clean
+from evaluations.orders import without
 from evaluations.schema import Importance, Reading, Requirement, Skipped
 
 _ASKING: tuple[Role, ...] = ("requirements", "preferred", "physical")
@@ -58,7 +59,8 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
         )
     source = clean(text)
     check_job_description(source.text)
-    _, lines = lines_of(source.text)
+    orders = source.orders()
+    _, lines = lines_of(without(source.text, orders))
     placed = place(lines)
     reader = _Reader(
         vocabulary, structured=any(p.role in ("requirements", "preferred") and not p.heading for p in placed)
@@ -73,7 +75,8 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
         )
     entries = sorted(reader.entries, key=lambda entry: entry.spans[0])
     requirements = tuple(_requirement(entry, f"r{number:02}", source) for number, entry in enumerate(entries, 1))
-    return Reading(requirements=requirements, skipped=_skipped(reader.skipped, source), flags=source.flags)
+    skipped = sorted([*reader.skipped, *((start, end, "an order to a machine") for start, end in orders)])
+    return Reading(requirements=requirements, skipped=_skipped(skipped, source), flags=source.flags)
 
 
 def _requirement(entry: Entry, key: str, source: CleanText) -> Requirement:
