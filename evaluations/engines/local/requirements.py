@@ -18,7 +18,17 @@ from evaluations.engines.local.kinds import kind_of
 from evaluations.engines.local.lines import lines_of
 from evaluations.engines.local.listing import Item, Known
 from evaluations.engines.local.relevance import asks_something, is_aside, is_noise, is_wish_of_candidate, logistics_in
-from evaluations.engines.local.sections import REASONS, Placed, Role, place, role_of_heading
+from evaluations.engines.local.sections import (
+    HEADING,
+    NOISE,
+    OPENS_LIST,
+    REASONS,
+    WAIVED,
+    Placed,
+    Role,
+    place,
+    role_of_heading,
+)
 from evaluations.engines.local.statements import Statement, statements_of
 from evaluations.engines.local.suitability import MAXIMUM_CHARACTERS, check_job_description
 from evaluations.engines.local.vocabulary import Vocabulary
@@ -122,11 +132,15 @@ class _Reader:
         ):
             self.awaits_alternatives = self.either = None
         if placed.heading:
+            self.skipped.append((placed.line.start, placed.line.end, HEADING))
             return
         for statement in statements_of(placed):
             taken = self._take_statement(statement)
-            if not taken and statement.role != "duties":
-                self.skipped.append((statement.start, statement.end, REASONS[statement.role]))
+            if taken:
+                continue
+            noise = statement.role not in ("benefits", "legal") and is_noise(statement.text)
+            if noise or statement.role != "duties":
+                self.skipped.append((statement.start, statement.end, NOISE if noise else REASONS[statement.role]))
 
     def _take_statement(self, statement: Statement) -> bool:
         text, role = statement.text, statement.role
@@ -137,6 +151,7 @@ class _Reader:
         if role in _ASKING or (role == "unknown" and statement.bullet):
             if _ONE_OF_BELOW.search(text) and text.rstrip().endswith(":"):
                 self.awaits_alternatives = statement
+                self.skipped.append((statement.start, statement.end, OPENS_LIST))
                 return True
             if self._take_substitute(statement):
                 return True
@@ -315,6 +330,7 @@ class _Reader:
         """A route that may stand for the degree is an alternative of it, not a demand."""
         text = statement.text
         if re.search(r"(?i)\b(?:may|can)\s+be\s+waived\b", text):
+            self.skipped.append((statement.start, statement.end, WAIVED))
             return True
         if not _IN_LIEU.search(text):
             return False
