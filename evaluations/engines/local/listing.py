@@ -30,6 +30,7 @@ _TAIL = re.compile(
 
 # Endings of words that say how somebody is ("creative, focused and reliable"): together they are one thing.
 _QUALITY = re.compile(r"(?i)(?:ive|able|ible|ful|ed|ent|ant|ous|ic|al|less|ly|worthy|minded|oriented|driven|honest|proactive|calm|warm|kind)$")
+_OPENS_CLAUSE = re.compile(r"(?i)(?:able|capable|comfortable|willing|ready|not\s+afraid|you|can|with|an?\s+\w+\s+\w+)\b")
 _PEOPLE = re.compile(
     r"(?i)(?:(?:internal|external|other|senior|business|our|their|all|non-?technical)\s+)*(?:colleagues|customers|clients|teams?|partners|managers|stakeholders|staff|users|patients|famil(?:y|ies)|leaders|peers|executives|vendors|team\s+members|individuals|groups)"
 )
@@ -89,6 +90,13 @@ def listed(text: str, start: int, end: int, known: list[Known], clause: tuple[in
     groups, joints = units(text, start, end, separators)
     groups = [_with_examples(text, unit, closed) for unit in groups]
     known = [m for m in known if m.end <= stop]
+    run = _qualities(text, groups, known)
+    if run:
+        rest = trimmed(text, groups[run].start, end) if run < len(groups) else None
+        if rest and _OPENS_CLAUSE.match(text, rest[0]):
+            first = trimmed(text, start, groups[run - 1].end)
+            return [Item(*first, clause, part=True), Item(*rest, clause)]
+        return [Item(start, end, clause)]
     if len(groups) > 1:
         if _is_several(text, groups, joints, known):
             return _several(text, groups, known, clause)
@@ -315,6 +323,20 @@ def _is_name(text: str, unit: Unit, *, first: bool) -> bool:
     if not any(c.islower() for c in text):
         return False
     return 0 < len(words) <= 3 and any(c.isupper() or c.isdigit() for c in words[-1] + (words[0] if not first else ""))
+
+
+def _qualities(text: str, groups: list[Unit], known: list[Known]) -> int:
+    """How many leading items only say how somebody is and belong to one trait; 0 when the list is another one."""
+    run = 0
+    for unit in groups:
+        if unit.options or not _is_quality(text, unit, mentions_in(known, unit.start, unit.end)):
+            break
+        run += 1
+    if run == 0 or run == len(groups) == 1:
+        return 0
+    following = text[groups[run].start : groups[run].end].split() if run < len(groups) else []
+    described = bool(following) and (following[0].lower() in ADJECTIVE_WORDS or bool(_QUALITY.search(following[0])))
+    return run if run > 1 or described else 0
 
 
 def _is_quality(text: str, unit: Unit, mentions: list[Known]) -> bool:
