@@ -198,6 +198,12 @@ def _with_examples(text: str, unit: Unit, closed: list[tuple[int, int]]) -> Unit
         )
         if (one_of or tools) and len(items) > 1:
             return replace(unit, options=items, open_ended=open_ended or not one_of)
+        slashed = re.fullmatch(r"[\w+#. -]{1,30}(?:/[\w+#. -]{1,30})+", within) if "/" in within else None
+        if slashed and len(items) == 1:
+            # "(Redshift/Snowflake)" names alternatives as "or" does.
+            edges = [a + 1, *(a + 1 + m.end() for m in re.finditer("/", within)), a + 1 + len(within) + 1]
+            names = [trimmed(text, left, right - 1) for left, right in zip(edges, edges[1:], strict=False)]
+            return replace(unit, options=names, either=True)
         or_list = bool(re.search(r"(?i)\bor\b", within)) and len(items) > 1
         if open_ended or or_list or (len(items) == 1 and re.search(r"(?i)\bor\s+(?:similar|equivalent)", within)):
             return replace(unit, options=items, open_ended=open_ended)

@@ -218,7 +218,7 @@ class _Reader:
             any_of, open_ended = (degrees, related) if degrees else (item.options, item.open_ended)
             concept = concept if concept_kind == "education" else None
         elif kind == "soft" and not open_ended and not any(m.kind in ("skill", "domain") for m in inside):
-            any_of = ()
+            any_of = any_of if all(len(content_words(option)) > 1 for option in any_of) else ()
         elif kind == "other" and statement.role == "physical":
             any_of, open_ended = (), False
         importance: Importance
