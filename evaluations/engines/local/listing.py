@@ -30,7 +30,7 @@ _TAIL = re.compile(
 
 # Endings of words that say how somebody is ("creative, focused and reliable"): together they are one thing.
 _QUALITY = re.compile(r"(?i)(?:ive|able|ible|ful|ed|ent|ant|ous|ic|al|less|ly|worthy|minded|oriented|driven|honest|proactive|calm|warm|kind)$")
-_OPENS_CLAUSE = re.compile(r"(?i)(?:able|capable|comfortable|willing|ready|not\s+afraid|you|can|with|an?\s+\w+\s+\w+)\b")
+_OPENS_CLAUSE = re.compile(r"(?i)(?:able|capable|comfortable|willing|ready|not\s+afraid|you|can)\b")
 _PEOPLE = re.compile(
     r"(?i)(?:(?:internal|external|other|senior|business|our|their|all|non-?technical)\s+)*(?:colleagues|customers|clients|teams?|partners|managers|stakeholders|staff|users|patients|famil(?:y|ies)|leaders|peers|executives|vendors|team\s+members|individuals|groups)"
 )
