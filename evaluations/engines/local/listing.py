@@ -19,7 +19,7 @@ from evaluations.engines.local.alternatives import (
     units,
 )
 from evaluations.engines.local.amounts import amounts_in
-from evaluations.engines.local.wording import ADJECTIVE_WORDS, FLUFF, content_words, strip_lead, with_shared_object, without_ending
+from evaluations.engines.local.wording import LIST_ADJECTIVES, FLUFF, content_words, strip_lead, with_shared_object, without_ending
 
 _PREPOSITION = re.compile(
     r"(?i)(?<![\w-])(?:of|with|in|using|on|for|within|across|the\s+following|about|including|like|:)\s*:?\s+(?:the\s+|a\s+|an\s+)?"
@@ -341,7 +341,7 @@ def _qualities(text: str, groups: list[Unit], known: list[Known]) -> int:
     if run == 0 or run == len(groups) == 1:
         return 0
     following = text[groups[run].start : groups[run].end].split() if run < len(groups) else []
-    described = bool(following) and (following[0].lower() in ADJECTIVE_WORDS or bool(_QUALITY.search(following[0])))
+    described = bool(following) and (following[0].lower() in LIST_ADJECTIVES or bool(_QUALITY.search(following[0])))
     return run if run > 1 or described else 0
 
 
@@ -351,7 +351,7 @@ def _is_quality(text: str, unit: Unit, mentions: list[Known]) -> bool:
     if not 0 < len(words) <= 3 or any(m.kind not in ("soft", "domain") for m in mentions):
         return False
     last = words[-1].lower()
-    return last in ADJECTIVE_WORDS or bool(_QUALITY.search(last) and not last.endswith("ment"))
+    return last in LIST_ADJECTIVES or bool(_QUALITY.search(last) and not last.endswith("ment"))
 
 
 def _is_thing(text: str, unit: Unit, *, first: bool) -> bool:
