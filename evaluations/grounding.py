@@ -31,6 +31,11 @@ _INVISIBLE = frozenset(
 # Variation selectors follow emoji, and joiners stand inside them: ordinary typing, not something hidden.
 _ORDINARY_INVISIBLE = frozenset({"\u00ad", "\ufe0f", "\ufe0e", "\u200d", "\ufeff"})
 
+# A longer run of blanks or line breaks is shortened to this: it says nothing, and would make every later step slow.
+LONGEST_BLANK = 40
+# The same for characters without a blank between them: no word, address or list of anything is longer.
+LONGEST_WORD = 500
+
 _PUNCTUATION = str.maketrans(
     {
         "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
@@ -85,12 +90,14 @@ class CleanText:
 def clean(text: str) -> CleanText:
     """The text with compatibility forms, quotes, dashes, line ends and look-alikes made plain, and nothing hidden.
 
-    Words hyphenated at a line end are joined. Line breaks are kept, so lines of the result are lines of the source.
+    Words hyphenated at a line end are joined. Line breaks are kept, so lines of the result are lines of the source,
+    except that runs of more than LONGEST_BLANK blanks and breaks, and of LONGEST_WORD characters without one, are
+    shortened.
     """
     characters: list[str] = []
     offsets: list[int] = []
     ends: list[int] = []
-    hidden = 0
+    hidden = blanks = unbroken = 0
     first_hidden: int | None = None
     index, length = 0, len(text)
     while index < length:
@@ -122,6 +129,9 @@ def clean(text: str) -> CleanText:
         else:
             plain = unicodedata.normalize("NFKC", character.translate(_PUNCTUATION)).translate(_PUNCTUATION)
         for piece in plain:
+            blanks, unbroken = (blanks + 1, 0) if piece.isspace() else (0, unbroken + 1)
+            if blanks > LONGEST_BLANK or unbroken > LONGEST_WORD:
+                continue
             characters.append(piece)
             offsets.append(index)
             ends.append(end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -20,6 +21,8 @@ CLAIM_SHARE = 0.55
 EACH_HIT, MOST_HITS = 0.2, 2.6
 # What every further word of a phrase adds, and how many count.
 EACH_WORD, MOST_WORDS = 0.15, 3
+# Of one concept in one passage.
+MOST_MENTIONS = 5
 
 
 class Proof(IntEnum):
@@ -205,10 +208,11 @@ class Searcher:
         self.resume = resume
         self.vocabulary = vocabulary
         self.by_concept: dict[str, list[Mention]] = {}
-        for mention in vocabulary.find(resume.text):
+        for mention in _few_of_each(resume, vocabulary.find(resume.text)):
             self.by_concept.setdefault(mention.concept, []).append(mention)
             for wider in vocabulary.wider(mention.concept):
                 self.by_concept.setdefault(wider, []).append(mention)
+        self._evidence: dict[Mention, Evidence | None] = {}
         self._use: dict[str, list[Evidence]] = {}
         self._signs: dict[str, list[Evidence]] = {}
         self._claims: dict[str, list[Passage]] | None = None
@@ -350,6 +354,11 @@ class Searcher:
         return found
 
     def _mentioned(self, mention: Mention) -> Evidence | None:
+        if mention not in self._evidence:
+            self._evidence[mention] = self._proved(mention)
+        return self._evidence[mention]
+
+    def _proved(self, mention: Mention) -> Evidence | None:
         passage = self.resume.at(mention.start)
         if passage is None:
             return None
@@ -377,6 +386,17 @@ class Searcher:
         if passage.place == "leisure" or (passage.role is not None and is_break(passage.role.header)):
             return min(proof, Proof.CLAIMED)
         return min(proof, Proof.PARTLY) if passage.line in self._by_others else proof
+
+
+def _few_of_each(resume: Resume, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, of one concept no more than MOST_MENTIONS in a passage: the rest would only take time."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for mention in mentions:
+        passage = resume.at(mention.start)
+        place = (mention.concept, passage.start if passage else -1)
+        seen[place] += 1
+        if seen[place] <= MOST_MENTIONS:
+            yield mention
 
 
 def _is_for_others(passage: Passage, mention: Mention) -> bool:

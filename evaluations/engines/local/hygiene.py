@@ -11,7 +11,6 @@ from evaluations.engines.local.resume import Resume
 from evaluations.engines.local.suitability import _ENGLISH, _FOREIGN
 from evaluations.schema import Flag, Span
 
-MAXIMUM_CHARACTERS = 60_000
 COPIED_WORDS = 8
 COPIED_SHARE = 0.15
 STUFFED_LISTED = 45
@@ -24,7 +23,7 @@ _RESUME_SIGNS = [
         r"^\W*(?:education|academic background|school|qualifications|training)\b",
         r"^\W*(?:(?:technical|key|other|core) )?(?:skills|competencies|tools|technologies)\b",
         r"\b(?:curriculum vitae|r[ée]sum[ée])\b",
-        r"[\w.+-]+@[\w-]+\.\w+",
+        r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w+",
         r"\b(?:bachelor|master|b\.?sc|m\.?sc|diploma|university|college|ph\.?d|high school)\b",
         r"^\W*(?:profile|summary|about me|objective|professional summary)\W*$",
         r"^\W*(?:languages|certifications?|certificates|licenses?|references|interests|hobbies|projects)\b",
@@ -43,14 +42,14 @@ def check_resume(plain: str) -> None:
     words = [word.lower() for word in _WORD.findall(plain) if not word.isdigit()]
     if len(words) < 3:
         raise TextUnusable("There is no text to judge. Paste the résumé's words.", kind="empty")
-    if len(plain) > MAXIMUM_CHARACTERS:
-        raise TextUnusable(f"The résumé is longer than {MAXIMUM_CHARACTERS:,} characters. Shorten it.", kind="too_long")
     letters = sum(map(len, words))
     latin = sum(1 for word in words for letter in word if letter < "\u0250")
     english = sum(word in _ENGLISH for word in words) / len(words)
     foreign = sum(word in _FOREIGN for word in words) / len(words)
     if latin < 0.6 * letters or (len(words) >= 25 and foreign > 0.06 and foreign > 1.2 * english):
-        raise TextUnusable("This text is not in English. Only English résumés can be judged.", kind="language")
+        raise TextUnusable(
+            "This text is not in English. Only English résumés can be judged. Paste it in English.", kind="language"
+        )
     signs = sum(bool(sign.search(plain)) for sign in _RESUME_SIGNS)
     ranges = len(_RANGE.findall(plain))
     addressed = len(_JOB_SIGNS.findall(plain))
@@ -61,7 +60,8 @@ def check_resume(plain: str) -> None:
         )
     if signs + min(ranges, 3) < 2:
         raise TextUnusable(
-            "This does not look like a résumé: it names no work, education or skills.", kind="not_a_resume"
+            "This does not look like a résumé: it names no work, education or skills. Paste the whole résumé.",
+            kind="not_a_resume",
         )
 
 

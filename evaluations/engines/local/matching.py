@@ -18,6 +18,7 @@ from evaluations.engines.local.hygiene import COPIED_SHARE, check_resume, copied
 from evaluations.engines.local.judges import judge_one
 from evaluations.engines.local.outcome import Outcome
 from evaluations.engines.local.resume import Passage, Place, Resume, parse
+from evaluations.engines.local.suitability import check_passage_count, check_size
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.grounding import CleanText, clean
 from evaluations.orders import without
@@ -39,10 +40,13 @@ def judge(
 
     Raises TextUnusable for a text that is no English résumé. The job description may be empty.
     """
+    check_size(resume, "résumé")
+    check_size(job_description, "job description")
     cleaned = clean(resume)
     check_resume(cleaned.text)
     posting = _clean_once(job_description)
     parsed = parse(without(cleaned.text, cleaned.orders()), as_of)
+    check_passage_count(len(parsed.passages))
     copied, copied_share = copied_stretches(cleaned.text, posting.text)
     _demote_copied(parsed, copied)
     searcher = Searcher(parsed, vocabulary)

@@ -30,7 +30,7 @@ from evaluations.engines.local.sections import (
     role_of_heading,
 )
 from evaluations.engines.local.statements import Statement, statements_of
-from evaluations.engines.local.suitability import MAXIMUM_CHARACTERS, check_job_description
+from evaluations.engines.local.suitability import check_job_description, check_requirement_count, check_size
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.engines.local.wording import DEGREE, content_words, short_name, strip_lead
 from evaluations.grounding import CleanText, clean
@@ -62,11 +62,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
 
     Raises TextUnusable (empty, language, not_a_job_description, too_long) with a sentence for the person who gave it.
     """
-    if len(text) > MAXIMUM_CHARACTERS:
-        raise TextUnusable(
-            f"The text has {len(text):,} characters; {MAXIMUM_CHARACTERS:,} is the limit. Paste only the job description.",
-            kind="too_long",
-        )
+    check_size(text, "job description")
     source = clean(text)
     check_job_description(source.text)
     orders = source.orders()
@@ -80,7 +76,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     reader.add_from_duties()
     if not reader.entries:
         raise TextUnusable(
-            "No requirement was found: the text does not say what a candidate must have or know.",
+            "No requirement was found: the text does not say what a candidate must have or know. Paste the whole posting.",
             kind="not_a_job_description",
         )
     entries = sorted(reader.entries, key=lambda entry: entry.spans[0])
@@ -123,6 +119,7 @@ class _Reader:
         self.entries: list[Entry] = []
         self.skipped: list[tuple[int, int, str]] = []
         self.duties: list[Statement] = []
+        self.asked = 0
         self.either: Entry | None = None
         self.awaits_alternatives: Statement | None = None
 
@@ -188,6 +185,8 @@ class _Reader:
     def _take_items(self, statement: Statement) -> bool:
         known = self._known(statement.text)
         items = items_of(statement.text, known)
+        self.asked += len(items)
+        check_requirement_count(self.asked)
         if statement.role == "physical" and items:
             start, end = trimmed(statement.text, 0, len(statement.text))
             items = [Item(start, end, (start, end))]

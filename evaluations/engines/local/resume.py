@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from evaluations.engines.local.dates import Period, months_covered, periods_in, start_named_in
-from evaluations.engines.local.lines import Line, lines_of
+from evaluations.engines.local.lines import Line, cut_long, lines_of
 
 Place = Literal[
     "role",
@@ -28,6 +28,8 @@ Place = Literal[
     "identity",
     "dropped",
 ]
+# Far beyond any sentence of a real résumé; a longer one is judged in parts.
+LONGEST_PASSAGE = 1_000
 # Places whose words show something done, in the order a sceptic would trust them.
 SHOWING: tuple[Place, ...] = ("role", "project", "header")
 
@@ -92,7 +94,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _SECTION_OF = {name: section for section, names in _SECTIONS.items() for name in names}
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+|\+?\(?\d{2,4}\)?[ .-]\d{3}[ .-]?\d{2,}|(?:https?://|www\.|linkedin\.com|github\.com)\S+"
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w+|\+?\(?\d{2,4}\)?[ .-]\d{3}[ .-]?\d{2,}|(?:https?://|www\.|linkedin\.com|github\.com)\S+"
     r"|\b(?:date of birth|born(?: on| in)?|d\.?o\.?b\.?|age|nationality|citizenship|gender|marital status|photo|pronouns"
     r"|phone|mobile|e-?mail|address|tel)\s*:",
     re.IGNORECASE,
@@ -456,12 +458,12 @@ def _pieces(text: str, start: int, end: int, place: Place) -> Iterator[tuple[int
         breaks = _ITEM if place in ("listed", "language") else _ENTRY if place == "credential" else _SENTENCE
         edges = [0]
         for match in breaks.finditer(stretch):
-            if breaks is _SENTENCE and _ABBREVIATED.search(stretch, 0, match.start()):
+            if breaks is _SENTENCE and _ABBREVIATED.search(stretch, max(0, match.start() - 20), match.start()):
                 continue
             edges += [match.start(), match.end()]
         edges.append(len(stretch))
         cuts = list(zip(edges[::2], edges[1::2], strict=True))
-    for first, last in cuts:
+    for first, last in (part for cut in cuts for part in cut_long(stretch, *cut, LONGEST_PASSAGE)):
         piece = stretch[first:last]
         if piece.strip():
             lead = len(piece) - len(piece.lstrip())
