@@ -165,22 +165,32 @@ def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evi
     found = []
     for sign in signs:
         is_setting = setting is not None and first[sign.key] >= setting.start()
+        is_general = _is_wider(sign, asked, [place for key, places in named.items() if key != sign.key for place in places])
         own = stems_of(" ".join(asked[start:end] for start, end in named[sign.key]))
         for item in searcher.of_sign(sign):
             if sign.needs_topic and not (topic - own) & stems_of(item.passage.text):
                 continue
-            found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting else item)
+            found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting or is_general else item)
     return found
 
 
-def _names_product(part: str, searcher: Searcher) -> bool:
-    """Whether a phrase is about something with a proper name: "Salesforce", "source management (GitHub)"."""
-    return any(
-        searcher.vocabulary.terms[mention.concept].kind == "skill"
-        and re.search(r"[A-Z]", mention.surface[1:] if mention.start == 0 else mention.surface)
-        or (mention.start == 0 and mention.end == len(part) and " " not in part and part[:1].isupper())
-        for mention in searcher.vocabulary.find(part)
+def _is_wider(sign: Sign, asked: str, others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a sign is asked only around a narrower one: "designing … services" around "fault-tolerant"."""
+    places = sign.asked_with_words(asked)
+    return bool(places) and all(
+        len(asked[start:end].split()) > words and any(start < first and last <= end for first, last in others)
+        for start, end, words in places
     )
+
+
+def _names_product(part: str, searcher: Searcher) -> bool:
+    """Whether a phrase is about something with a proper name: "Salesforce", "Kubernetes in production"."""
+    for mention in searcher.vocabulary.find(part):
+        term = searcher.vocabulary.terms[mention.concept]
+        is_named = term.case_sensitive or re.search(r"[A-Z\d]", mention.surface[1:] if mention.start == 0 else mention.surface)
+        if term.kind == "skill" and (is_named or (term.close_to and " " not in term.name)):
+            return True
+    return False
 
 
 def _names_medium(part: str, searcher: Searcher) -> bool:

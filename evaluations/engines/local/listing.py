@@ -360,6 +360,8 @@ def _is_thing(text: str, unit: Unit, *, first: bool) -> bool:
     if first:
         lead = list(_PREPOSITION.finditer(text, unit.start, unit.end))
         words = text[lead[-1].end() : unit.end].split() if lead else words[-2:]
+    if words and words[-1].strip(" .,").lower() in LIST_ADJECTIVES:
+        return False
     return 0 < len(words) <= 4 and not _QUALITY.search(words[-1]) and not re.match(r"(?i)\w+(?:ing|ly)$|to$", words[0])
 
 
