@@ -319,12 +319,13 @@ def _plain_name(text: str) -> str:
 
 
 def _section_named(name: str) -> str | None:
-    """The section of a plain name; of "languages and hobbies" it is the first's, of courses and certificates education."""
+    """The section of a plain name; of "languages and hobbies" it is that of the first."""
     known = _SECTION_OF.get(name)
     if known is None and " and " in name:
         parts = [_SECTION_OF.get(part.strip()) for part in name.split(" and ")]
-        known = "education" if "education" in parts and "credential" in parts else parts[0]
-        known = None if None in parts else known
+        known = parts[0] if None not in parts else None
+        if known == "credential" and "education" in parts and name.startswith("cert"):
+            known = "education"  # a certificate beside courses says that one was attended
     return known
 
 
