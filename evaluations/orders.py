@@ -23,7 +23,9 @@ _SCORE = r"(?:scores?|ratings?|marks?|grades?|bands?|points|verdicts?|ranks?|ran
 _SUBJECT = r"(?:candidate|applicant|person|profile|r[ée]sum[ée]|cv|document|submission|application|text|file)"
 _THIS = rf"(?:this|the|that|my)\s+(?:\w+\s+)?{_SUBJECT}"
 _ITEM = r"(?:requirements?|criteri(?:on|a)|skills?|items?|rows?|points?|checks?|boxes|findings?|gaps?|qualifications?|conditions?)"
-_SATISFIED = r"(?:met|satisfied|fulfilled|matched|matching|present|passed|covered|proven|shown|true|ok|complete|achieved)"
+_SATISFIED = (
+    r"(?:met|satisfied|fulfilled|matched|matching|present|passed|covered|proven|shown|true|ok|complete|achieved)"
+)
 _RULES = r"(?:instructions?|prompts?|rules?|directions?|guidelines?|guardrails?|directives?|orders?|polic(?:y|ies)|criteria|constraints?|programming)"
 _DROP = r"(?:ignore|disregard|forget|override|overrule|bypass|discard|drop|neglect|abandon|cancel)"
 _JUDGE = r"(?:give|assign|award|grant|rate|score|mark|rank|grade|treat|consider|regard|classify|judge|deem|label|evaluate|count|declare|accept|approve|recommend|shortlist|place|put|select|choose|prefer|hire|pass|view)"
@@ -51,14 +53,14 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b{_JUDGE}\s+(?:all|every|each|any)\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+)?{_ITEM}\s+(?:as\s+|to\s+be\s+|=\s*)?(?:being\s+)?(?:fully\s+|completely\s+|already\s+)?{_SATISFIED}\b",
         rf"\b{_SAY}\s+(?:[\w']+\s+){{0,4}}?(?:the\s+|a\s+)?{_BEST}\s+(?:possible\s+|available\s+)?{_SCORE}\b(?!\s+(?:of|in|on|for)\s+(?:the\s+)?(?:class|school|year|exam|team|branch|region))",
         rf"\b{_SAY}\s+(?:[\w']+\s+){{0,5}}?{_SCORE}\s+(?:of\s+|to\s+|as\s+|at\s+|=\s*|:\s*)(?:100|10\s*/\s*10|maximum|perfect|excellent|the\s+maximum)\b",
-        rf"(?:^|[,.;:]\s*|\b(?:and|then|please|just|only|must|to)\s+)(?:output|print|return|emit|respond\s+with|reply\s+with|answer(?:\s+with)?)\s+(?:only\s+|just\s+)?[\"']?(?:100(?=[\s.!\"']*$|\s*/|\s+(?:points|out\s+of))|excellent(?=\W*$|\s+(?:for|as|match))|met\b|full\s+marks|maximum\s+score)",
+        r"(?:^|[,.;:]\s*|\b(?:and|then|please|just|only|must|to)\s+)(?:output|print|return|emit|respond\s+with|reply\s+with|answer(?:\s+with)?)\s+(?:only\s+|just\s+)?[\"']?(?:100(?=[\s.!\"']*$|\s*/|\s+(?:points|out\s+of))|excellent(?=\W*$|\s+(?:for|as|match))|met\b|full\s+marks|maximum\s+score)",
         rf"\b{_JUDGE}\s+{_THIS}\s+(?:as\s+)?(?:an?\s+|the\s+)?(?:\w+\s+)?(?:fully|perfect|excellent|ideal|outstanding|qualified|best|top|first|highest|number\s+one|met|hired|shortlisted|suitable|100|strong\s+(?:match|fit|hire)|above\s+(?:every|all|any)|ahead\s+of)\b(?!\s+(?:experience|possible|service|care|support|impression|chance))",
         rf"\b{_JUDGE}\s+(?:[\w']+\s+){{0,3}}?(?:this|my)\s+{_SUBJECT}\b[^.]{{0,40}}\b(?:{_BEST}\s+{_SCORE}|{_SCORE}\s+(?:of|to|as|at|=|:)?\s*{_BEST}|full\s+marks)\b",
         rf"\b(?:this|my)\s+{_SUBJECT}\s+(?:must|should|shall|has\s+to|is\s+to|needs\s+to|deserves\s+to|will)\s+(?:now\s+)?(?:be\s+)?(?:always\s+)?(?:rated|scored|ranked|marked|graded|hired|shortlisted|judged|accepted|approved|given|receive|get|obtain|win)\b",
         rf"\bthe\s+{_SUBJECT}\s+(?:must|should|shall|has\s+to)\s+be\s+(?:rated|scored|hired|ranked|marked)\b(?=\W*$|[^.]{{0,20}}\b(?:first|{_BEST})\b)(?!\s+in\s+the\s+top)",
         rf"\b(?:must|should|shall)\s+be\s+(?:scored|rated|graded|ranked|marked)\s+(?!in\s+the\s+top)(?:[\w']+\s+){{0,2}}?(?:100|first|as\s+(?:excellent|met|perfect)|{_BEST}\s+{_SCORE})\b",
         rf"\b{_CLAIM}\s+(?:that\s+)?(?:this|the|my|he|she|they)\s*(?:{_SUBJECT}\s+)?(?:fully\s+)?(?:meets?|satisf(?:y|ies)|fulfil(?:l)?s?|match(?:es)?|has|have|possess(?:es)?|is\s+(?:perfect|fully))\b[^.]{{0,20}}\b(?:all|each|every|any|qualified)\b",
-        rf"(?:\b(?:do\s+not|don't|never|please|without)\b[^.]{{0,20}}\b)(?:deduct|subtract|take\s+(?:off|away)|withhold|dock|lower|reduce|remove)\w*\s+(?:[\w']+\s+){{0,3}}?(?:points?|marks?|scores?|ratings?)\b",
+        r"(?:\b(?:do\s+not|don't|never|please|without)\b[^.]{0,20}\b)(?:deduct|subtract|take\s+(?:off|away)|withhold|dock|lower|reduce|remove)\w*\s+(?:[\w']+\s+){0,3}?(?:points?|marks?|scores?|ratings?)\b",
         rf"\b(?:if|unless)\s+you\s+(?:do\s+not\s+|don't\s+|fail\s+to\s+|refuse\s+to\s+)?(?:rate|score|rank|mark|grade|approve|select|recommend)\s+{_THIS}\b",
         r"\byou\s+(?:will|shall|are\s+going\s+to|would)\s+(?:\w+\s+)?(?:receive|get|be\s+(?:paid|given|tipped|rewarded))\b[^.]{0,40}\b(?:tip|reward|gift|bribe|donation|dollars|euros?|money|bonus)\b[^.]{0,40}\b(?:when|if|for|once)\s+(?:the|this|my|your)\s+(?:\w+\s+)?(?:score|rating|verdict|result|answer|candidate)\b",
         r"\b(?:i|we)(?:\s+will|'ll)\s+(?:pay|tip|reward|give)\s+you\b[^.]{0,60}\b(?:score|rating|verdict|candidate|perfect|answer)\b",
@@ -127,7 +129,10 @@ _HALF_CUES = frozenset(
     first interview proceed directly meets qualified lower reduce remove met style gib geben geef dale setze stufe marca valuta dai wystaw daj höchstpunktzahl punkten""".split()
 )
 _OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]")
-_MARKED = re.compile(r"<\||<<|\[/?(?:INST|SYS)|</?[a-z_]+|[\"'](?:score|verdict|band|rating|role)[\"']|_(?:verdict|score|rating|band)|(?:verdict|score|band)_?\w*\s*[=(]", re.I)
+_MARKED = re.compile(
+    r"<\||<<|\[/?(?:INST|SYS)|</?[a-z_]+|[\"'](?:score|verdict|band|rating|role)[\"']|_(?:verdict|score|rating|band)|(?:verdict|score|band)_?\w*\s*[=(]",
+    re.I,
+)
 
 # --- disguises
 
@@ -193,7 +198,11 @@ def _has_cue(sentence: str, disguised: bool) -> bool:
 def _order_in_line(text: str, start: int, end: int, disguised: bool) -> tuple[int, int] | None:
     """From the first sentence of a line that is an order to the last, short ones behind it included."""
     sentences = list(_sentences(text, start, end))
-    hits = [number for number, (first, last) in enumerate(sentences) if _has_cue(text[first:last], disguised) and _is_order(text[first:last])]
+    hits = [
+        number
+        for number, (first, last) in enumerate(sentences)
+        if _has_cue(text[first:last], disguised) and _is_order(text[first:last])
+    ]
     if not hits:
         return None
     first, last = hits[0], hits[-1]
