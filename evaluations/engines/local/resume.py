@@ -112,7 +112,7 @@ _ABBREVIATED = re.compile(
 _IN_PASSING = re.compile(
     r"(?i)\b(?:since|from)\s+(?:\w+\s+)?(?:19|20)\d\d(?!\s*(?:-|to\b|until))|\b(?:19|20)\d\d\s+and\s+(?:\w+\s+)?(?:19|20)\d\d"
 )
-_ENTRY = re.compile(r"\s+[·•|]\s+|;\s+|(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
+_ENTRY = re.compile(r"(?<=\S)\s+[·•|]\s+|;\s+|(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
 _ITEM = re.compile(r"\s*(?:[,;|•·\n]|\s[-–/]\s)\s*(?![^()]{0,80}\))")
 TITLE = re.compile(
     r"\b(?:engineer|developer|manager|analyst|scientist|nurse|assistant|associate|director|lead|consultant|designer|intern"
