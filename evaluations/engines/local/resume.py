@@ -128,6 +128,7 @@ TITLE = re.compile(
     r"|investigator|detective|firefighter|soldier|officer|nco|dba|sre|sysadmin|devops|scrum master|product owner|freelance)\b",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"[A-Z][A-Z&]+(?: [A-Z&]+)*(?= [a-z])")
 _LABEL = re.compile(r"(?P<label>[A-Z][\w &/+-]{1,34}):\s+(?=\S)")
 
 
@@ -296,6 +297,13 @@ def _headings_apart(lines: list[Line]) -> list[Line]:
     """The lines again, with a heading cut off where the line below was taken for its continuation."""
     apart: list[Line] = []
     for line in lines:
+        opening = _CAPITALS.match(line.text)
+        if opening is not None and not line.bullet and _section_named(_plain_name(opening.group())) is not None:
+            # "KEY SKILLS planning | budgets": a page's text layer often puts a heading and its list on one line.
+            cut, start = line.start + opening.end(), line.start + opening.end() + 1
+            apart.append(replace(line, end=cut, text=opening.group(), gap_after=False))
+            apart.append(replace(line, start=start, text=line.text[opening.end() + 1 :], gap_before=False, bold=False))
+            continue
         first, _, rest = line.text.partition("\n")
         name = _plain_name(first)
         if (
