@@ -19,8 +19,10 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 # --- what orders are made of
 
-_BEST = r"(?:100|10\s*/\s*10|full|perfect|maxim(?:um|al)|max|highest|top|best|excellent|outstanding|five[- ]star)"
-_SCORE = r"(?:scores?|ratings?|marks?|grades?|bands?|points|verdicts?|ranks?|rankings?|tier|evaluation|assessment)"
+_BEST = r"(?:100|(?:one|a)\s+hundred|flawless|10\s*/\s*10|full|perfect|maxim(?:um|al)|max|highest|top|best|excellent|outstanding|five[- ]star)"
+_SCORE = (
+    r"(?:scores?|ratings?|marks?|grades?|bands?|points|verdicts?|ranks?|rankings?|tier|evaluation|assessment|match)"
+)
 _SUBJECT = r"(?:candidate|applicant|person|profile|r[ée]sum[ée]|cv|document|submission|application|text|file)"
 _THIS = rf"(?:this|the|that|my)\s+(?:\w+\s+)?{_SUBJECT}"
 _ITEM = r"(?:requirements?|criteri(?:on|a)|skills?|items?|rows?|points?|checks?|boxes|findings?|gaps?|qualifications?|conditions?)"
@@ -50,9 +52,14 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
         r"\b(?:forget|ignore|disregard)\s+(?:everything|all|anything)\s+(?:above|before|said|you\s+(?:know|were|have)|that\s+(?:came|was|is)\s+(?:before|above))",
         r"\b(?:disable|turn\s+off|switch\s+off|bypass|skip|deactivate|suspend|remove)\s+(?:all|any|every|your|the\s+(?:remaining|other|rest\s+of\s+the))\s+(?:\w+\s+)?(?:checks|filters|safeguards|guardrails|restrictions|limits|limitations|validations?|tests|scoring|evaluation)\b(?=[^.]*\b(?:score|mark|rating|print|output|answer|candidate|interview|model|verdict)\b|\W*$)",
         r"\b(?:repeat|reveal|print|show|output|disclose|quote|leak)\s+(?:me\s+)?your\s+(?:\w+\s+)?(?:prompt|instructions|system\s+message|rules)\b",
+        r"\b(?:ignore|disregard|forget|set\s+aside|put\s+aside)\s+(?:all\s+|everything\s+)?(?:what|that)\s+you\s+(?:were|have\s+been|are)\s+(?:told|given|taught|asked)\b",
+        r"\b(?:skip|omit|waive)\s+(?:the\s+|all\s+|any\s+)?(?:verification|assessment|evaluation|scoring|judg\w+)\s+(?:for|of)\s+(?:me|this|my)\b",
+        r"\b(?:do\s+not|don't|never)\s+(?:look|search)\s+for\s+(?:any\s+)?(?:gaps|weaknesses|faults|missing)\b",
         # Telling the verdict: "rate every requirement as met", "return the top band", "rank this résumé above all others".
         rf"\b{_JUDGE}\s+(?:everything|(?:all|every|each|any)\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+)?{_ITEM}(?:\s+(?:below|above|here|listed|on\s+the\s+list|in\s+the\s+\w+))?)\s+(?:as\s+|to\s+be\s+|=\s*)?(?:being\s+|an?\s+)?(?:fully\s+|completely\s+|already\s+)?(?:{_SATISFIED}|strengths?|positive|perfect|excellent)\b",
         rf"\b{_CLAIM}\s+that\s+(?:everything|(?:all|every|each)\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+)?{_ITEM})\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:fully\s+)?{_SATISFIED}\b",
+        r"\b(?:requirements?|skills|criteria|qualifications)\b[^.]{0,60}\b(?:should|must|shall|are\s+to|can)\s+be\s+(?:assumed|presumed|taken\s+(?:as\s+(?:given|met)|for\s+granted))\b",
+        rf"\b{_SUBJECT}s?\s+(?:with|containing|that\s+(?:has|have|contains?|includes?)|bearing)\s+this\s+(?:line|sentence|text|phrase|note|mark)\b",
         rf"\b{_ITEM}\b[^.]{{0,60}}\b(?:are|is|be)\s+(?:to\s+be\s+)?(?:counted|considered|treated|marked|regarded|rated|scored|deemed|judged)\s+(?:as\s+)?(?:fully\s+|already\s+)?(?:met|satisfied|fulfilled|present|excellent)\b",
         rf"\b(?:this|my)\s+{_SUBJECT}\s+(?:\w+\s+)?(?:gets?|receives?|earns?|deserves?|scores?|obtains?|merits?|is\s+worth)\b[^.]{{0,30}}\b{_BEST}(?:\s+(?:{_SCORE}|possible)\b|\W*$)",
         r"\byour\s+(?:only\s+|final\s+)?(?:reply|answer|output|response|verdict|result|score|rating)\s+(?:is|must\s+be|should\s+be|shall\s+be|will\s+be)\s*:?\s*[\"']?(?:excellent|100|met|perfect|yes|maximum|full|strong)\b",
@@ -63,7 +70,7 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?:the|any|every|our|an?)\s+(?:evaluator|grader|screener|ai|llm|{_READER})\s+(?:must|should|shall|has\s+to|needs\s+to|to|is\s+to|will|can)?\s*(?:now\s+|please\s+)?(?:skip|mark|give|rate|score|assign|ignore|approve|rank|award|treat|count|return|output)\b[^.]{{0,40}}\b(?:everything|all|every|this|my|100|{_BEST}\s+{_SCORE}|assessment|checks)\b",
         rf"\b{_SCORE}\s*(?:of|:|=|is)?\s*(?:100|10\s*/\s*10|full)\s+(?:points\s+)?(?:for|to)\s+(?:this|my)\s+{_SUBJECT}\b",
         rf"\b{_SAY}\s+(?:[\w']+\s+){{0,4}}?(?:the\s+|a\s+)?{_BEST}\s+(?:possible\s+|available\s+)?{_SCORE}\b(?!\s+(?:of|in|on|for|to|among)\s+(?!(?:this|me|my|every|all|each|the\s+(?:candidate|applicant))\b))",
-        rf"\b{_SAY}\s+(?:[\w']+\s+){{0,5}}?{_SCORE}\s+(?:of\s+|to\s+|as\s+|at\s+|=\s*|:\s*)(?:100|10\s*/\s*10|maximum|perfect|excellent|the\s+maximum)\b",
+        rf"\b{_SAY}\s+(?:[\w']+\s+){{0,5}}?{_SCORE}\s+(?:of\s+|to\s+|as\s+|at\s+|=\s*|:\s*)(?:100|one\s+hundred|10\s*/\s*10|maximum|perfect|excellent|the\s+maximum)\b(?!\s+\w+s\b)",
         r"(?:^|[,.;:]\s*|\b(?:and|then|please|just|only|must|to)\s+)(?:output|print|return|emit|respond\s+with|reply\s+with|answer(?:\s+with)?)\s+(?:only\s+|just\s+)?[\"']?(?:100(?=[\s.!\"']*$|\s*/|\s+(?:points|out\s+of))|excellent(?=\W*$|\s+(?:for|as|match))|met\b|full\s+marks|maximum\s+score)",
         rf"\b{_JUDGE}\s+{_THIS}\s+(?:as\s+)?(?:an?\s+|the\s+)?(?:\w+\s+)?(?:fully|perfect|excellent|ideal|outstanding|qualified|best|top|first|highest|number\s+one|met|hired|shortlisted|suitable|100|strong\s+(?:match|fit|hire)|above\s+(?:every|all|any)|ahead\s+of)\b(?!\s+(?:experience|possible|service|care|support|impression|chance))",
         rf"\b{_JUDGE}\s+(?:[\w']+\s+){{0,3}}?(?:this|my)\s+{_SUBJECT}\b[^.]{{0,40}}\b(?:{_BEST}\s+{_SCORE}|{_SCORE}\s+(?:of|to|as|at|=|:)?\s*{_BEST}|full\s+marks)\b",
@@ -88,7 +95,7 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
         # Pretending to be the system or its answer.
         r"<\s*/?\s*(?:system|assistant|instructions?|resume|r[ée]sum[ée]|cv|job_description|untrusted\w*|user_input|prompt|tool_calls?|tool_use|function_calls?|invoke|evaluation|verdict|score)\b[^<>\n]{0,60}>|<\|[a-z_]+\|>|\[\s*/?\s*(?:INST|SYSTEM|SYS)\s*\]|<<\s*/?\s*SYS\s*>>",
         r"[\"'](?:score|verdict|band|rating)[\"']\s*:|[\"'(]\s*(?:score|verdict|rating|band)\s*[:=]\s*(?:100|met|excellent|perfect)|^\W*role\s*:\s*[\"']?system\W*$|[\"']role[\"']\s*:\s*[\"'](?:system|assistant|developer|tool|user)[\"']",
-        r"\b(?:verdict|band)\w*\s*=+\s*[\"']?\w|[(,.]\s*(?:score|rating|points)\s*=+\s*[\"']?(?:\d{2,3}|max\w*|excellent)\b|\b(?:set|submit|update|record|write)_?(?:verdict|score|rating|band)s?\s*\(",
+        r"\b(?:verdict|band)\w*\s*=+\s*[\"']?\w|[(,.]\s*(?:score|rating|points)\s*=+\s*[\"']?(?:\d{2,3}|max\w*|excellent)\b|\b(?:tool|function)_(?:calls?|results?|outputs?)\b|\b(?:set|submit|update|record|write)_?(?:verdict|score|rating|band)s?\s*\(",
         r"^\W*(?:final\s+)?verdict\b[^.\n]{0,30}[:=]\s*[\"']?(?:met|pass\w*|hire|excellent|approved|accept\w*|strong|yes|100)\b|^\W*band\s*:\s*[\"']?(?:excellent|strong)\b|^\W*score\s*:\s*[\"']?(?:100|max\w*|perfect)\W*$",
         r"^\W*(?:system|assistant|developer|user)\s*(?:message|prompt|note|override)?\s*:\s.{0,200}\b(?:evaluat\w+|verdict|scor\w+|candidate|applicant|requirements?|instructions?|prompt|approved|met|rating)\b",
         r"^\W*(?:new|next|real|actual|updated?)\s+(?:task|instructions?|orders?|prompt|system\s+(?:prompt|message))\s*:",
@@ -124,7 +131,7 @@ _FOREIGN: tuple[re.Pattern[str], ...] = tuple(
 # sentences of ordinary texts are passed over here.
 _CUES = frozenset(
     """ignore disregard forget override overrule bypass discard neglect abandon disable deactivate suspend reveal disclose leak conclude
-    fulfilled satisfied pre-approved evaluating judging preapproved preselected approved reply deserves
+    assumed presumed flawless waive omit told fulfilled satisfied pre-approved evaluating judging preapproved preselected approved reply deserves
     deduct subtract withhold dock pretend roleplay verdict verdicts obey shortlist deem satisfies screener screeners llm gpt chatgpt claude
     gemini copilot untrusted bribe inst sys im invoke prompt jailbreak unrestricted
     ignoriere ignorieren ignoriert missachte vergiss vergessen bewerte bewerten bewertet vergib vergeben erteile erteilen
@@ -138,7 +145,7 @@ _HALF_CUES = frozenset(
     screening automated automatic ai ats model models prompts instructions instruction rules guidelines role begin end notes excellent tip reward resume résumé cv candidate applicant
     person profile document submission application text task requirement requirements criterion criteria skill skills item items row rows check checks gap gaps
     output print return answer top highest best maximum max full perfect expected result decode display hidden attention note dear previous prior above
-    everything strength strengths gets receives earns stop always word further counted considered treated reading print say yes
+    hundred record gaps verification line sentence containing everything strength strengths gets receives earns stop always word further counted considered treated reading print say yes
     first interview proceed directly meets qualified lower reduce remove met style gib geben geef dale setze stufe marca valuta dai wystaw daj höchstpunktzahl punkten""".split()
 )
 # What orders in other languages speak of.
@@ -149,7 +156,7 @@ _OBJECT = re.compile(
 )
 _OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]")
 _MARKED = re.compile(
-    r"<\||<<|\[/?(?:INST|SYS)|</?[a-z_]+|[\"'](?:score|verdict|band|rating|role)[\"']|_(?:verdict|score|rating|band)|(?:verdict|score|band)_?\w*\s*[=(]",
+    r"(?:tool|function)_\w|<\||<<|\[/?(?:INST|SYS)|</?[a-z_]+|[\"'](?:score|verdict|band|rating|role)[\"']|_(?:verdict|score|rating|band)|(?:verdict|score|band)_?\w*\s*[=(]",
     re.I,
 )
 
@@ -159,7 +166,7 @@ _SPELT = re.compile(r"(?<!\w)\w(?:([-.*_~·|/ ])\w(?!\w))(?:\1\w(?!\w)){1,}\1?")
 _BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{16,}={0,2}(?![\w+/=])")
 _HEX = re.compile(r"(?<![\w-])(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[ :,]?){12,}(?!\w)")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|&#x?[0-9a-fA-F]{2,5};){6,}")
-_WITH_DIGITS = re.compile(r"(?<![\w.])(?=\w*\d)(?=\w*[a-z])[a-z0-9]{3,}(?![\w])")
+_WITH_DIGITS = re.compile(r"(?<![\w.])(?=\w*\d)(?=\w*[a-z])[A-Za-z0-9]{3,}(?![\w])")
 _LEET = str.maketrans("0134578", "oieastb")
 _ROTATED = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "nopqrstuvwxyzabcdefghijklmNOPQRSTUVWXYZABCDEFGHIJKLM"

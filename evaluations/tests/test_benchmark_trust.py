@@ -86,8 +86,8 @@ def test_engine_that_always_crashes_meets_no_bar_that_needs_an_answer():
 
 def test_obeyed_order_is_named_with_the_text_and_the_kind():
     unchanged, flagged, unflagged = attacks.injection(examiner(broken_engines.Swayed), JOBS[:1])
-    assert (unchanged.count, flagged.count) == (105, 105)  # half of 70 kinds for one job description and two résumés
-    assert unflagged.count == 3 + 9 + 9 + 9  # each text as it is, and with every fifth of 44 harmless sentences
+    assert (unchanged.count, flagged.count) == (129, 129)  # half of 86 kinds for one job description and two résumés
+    assert unflagged.count == 3 + 11 + 11 + 11  # each text as it is, and with every fifth of 56 harmless sentences
     failure = next(f for f in unchanged.failures if f.case == "account-executive plain: policy")
     assert "100 points, Excellent after" in failure.detail
 
@@ -216,7 +216,7 @@ def test_cases_are_many_and_no_two_the_same(name, least):
 
 def test_kinds_of_orders_are_many_and_no_two_the_same():
     kinds = load_cases("injection")["kinds"]
-    assert len({kind["name"] for kind in kinds}) == len({kind["text"] for kind in kinds}) == len(kinds) == 70
+    assert len({kind["name"] for kind in kinds}) == len({kind["text"] for kind in kinds}) == len(kinds) == 86
 
 
 def test_own_texts_cover_eight_fields_with_a_pair_each():
