@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from evaluations import queries, services
 from evaluations.engines.local import LocalEngine
+from evaluations.engines.local.engine import VERSION as LOCAL_VERSION
 from evaluations.engines.local.vocabulary import Vocabulary, load_vocabulary, vocabulary_from
 from evaluations.factories import AS_OF, EvaluationFactory, PersonaFactory, ProposedTermFactory
 from evaluations.inputs import engine_named
@@ -207,7 +208,7 @@ def test_the_vocabulary_in_use_costs_one_query_and_is_kept(django_assert_num_que
     first = vocabulary_in_use()
     with django_assert_num_queries(1):
         assert vocabulary_in_use() is first
-    assert engine_in_use("local").version == f"1+{first.version}"
+    assert engine_in_use("local").version == f"{LOCAL_VERSION}+{first.version}"
     assert engine_in_use("scripted") is engine_named("scripted")
 
 

@@ -11,7 +11,7 @@ from evaluations.engines.local.vocabulary import Vocabulary
 
 MOST_CAPITALS_SHARE = 0.01
 
-_OPENING = re.compile(r"(?:^[^\w\n]*|(?<=[.!?;])[ ]+[\"'(]?)[a-z]", re.MULTILINE)
+_OPENING = re.compile(r"(?:^[^\w\n]*|(?<=[a-z\d)]{2}[.!?;])[ ]+[\"'(]?)[a-z]", re.MULTILINE)
 _FIRST_PERSON = re.compile(r"(?<![\w.'-])i(?=[ ,]|'(?:m|ve|d|ll)\b)")
 _DOTTED = re.compile(r"(?<![\w.])(?:[a-z]\.){2,4}(?=[\s,;)]|$)")
 _LATIN = frozenset(("e.g.", "i.e.", "a.m.", "p.m.", "a.k.a."))
@@ -34,9 +34,9 @@ def with_usual_case(text: str, vocabulary: Vocabulary) -> str:
     letters = sum(map(str.isalpha, text))
     if sum(map(str.isupper, text)) > MOST_CAPITALS_SHARE * letters:
         return text
-    text = _OPENING.sub(lambda match: match.group().upper(), text)
-    text = _FIRST_PERSON.sub("I", text)
     text = _DOTTED.sub(lambda match: match.group() if match.group() in _LATIN else match.group().upper(), text)
+    text = _OPENING.sub(_upper, text)
+    text = _FIRST_PERSON.sub("I", text)
     text = "\n".join(_DEGREE.sub(_upper, line) if _STUDIED.search(line) else line for line in text.split("\n"))
     text = _STATE.sub(_upper, text)
     names = _guarded_names(vocabulary)
