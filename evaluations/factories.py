@@ -99,9 +99,14 @@ class LedgerFactory(factory.django.DjangoModelFactory):
         read, locked, requirements = kwargs.pop("outcome")
         ledger = super()._create(model_class, *args, **kwargs)
         if read:
-            chosen = requirements or ScriptedEngine().read(ledger.job_description.text).requirements
-            write_requirements(ledger, chosen)
-            Ledger.objects.filter(pk=ledger.pk).update(state=State.SUCCEEDED, attempts=1, finished_at=Now())
+            reading = ScriptedEngine().read(ledger.job_description.text)
+            write_requirements(ledger, requirements or reading.requirements)
+            Ledger.objects.filter(pk=ledger.pk).update(
+                state=State.SUCCEEDED,
+                attempts=1,
+                finished_at=Now(),
+                skipped=[] if requirements else [skipped.model_dump(mode="json") for skipped in reading.skipped],
+            )
             ledger.refresh_from_db()
         if read and locked:
             ledger = services.lock_ledger(ledger=ledger, by=None)

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evaluations.orders import orders_in
 from evaluations.schema import Flag, Span
 
 # Characters a reader cannot see: zero-width, soft hyphen, direction marks, variation selectors, invisible fillers.
@@ -30,6 +31,11 @@ _INVISIBLE = frozenset(
 # Variation selectors follow emoji, and joiners stand inside them: ordinary typing, not something hidden.
 _ORDINARY_INVISIBLE = frozenset({"\u00ad", "\ufe0f", "\ufe0e", "\u200d", "\ufeff"})
 
+# A longer run of blanks or line breaks is shortened to this: it says nothing, and would make every later step slow.
+LONGEST_BLANK = 40
+# The same for characters without a blank between them: no word, address or list of anything is longer.
+LONGEST_WORD = 500
+
 _PUNCTUATION = str.maketrans(
     {
         "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "´": "'",
@@ -47,26 +53,6 @@ _LOOKALIKES = dict(
         strict=True,
     )
 )
-
-_ORDERS = re.compile(
-    r"""(?ix)
-    ignore\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier)\s+(?:instruction|prompt|rule|direction)
-    | disregard\s+(?:all|any|the|your|previous|prior)\b.{0,40}(?:instruction|prompt|rule|criteria|requirement)
-    | (?:system|developer|assistant)\s*(?:prompt|message|override)\b
-    | <\s*/?\s*(?:system|assistant|instructions?|resume|job_description|untrusted)\s*>
-    | \[\s*/?\s*(?:INST|SYSTEM)\s*\] | <\|[a-z_]+\|>
-    | ^\s*(?:system|assistant)\s*:
-    | (?:give|assign|award|return|output|set|rate|mark|score)\b.{0,40}\b(?:score|rating|match|candidate|100\s*(?:%|percent|/\s*100))
-        .{0,30}\b(?:100|perfect|maximum|highest|full\s+marks|excellent)
-    | "\s*(?:score|verdict|band|rating)"\s*:
-    | (?:you\s+are|act\s+as)\s+(?:now\s+)?(?:an?\s+)?(?:\w+\s+){0,3}(?:recruiter|evaluator|language\s+model|ai|assistant)\b
-    | note\s+to\s+(?:the\s+)?(?:ai|llm|model|recruiter\s+bot|evaluator|screening)
-    | (?:this|the)\s+candidate\s+(?:must|should)\s+(?:be\s+)?(?:rated|scored|hired|ranked|marked)
-    | (?:treat|mark|consider)\s+(?:all|every)\s+(?:requirements?|skills?|criteria)\s+(?:as\s+)?(?:met|satisfied|matched)
-    """,
-    re.MULTILINE,
-)
-
 
 # Characters that stay as they are: printable ASCII but the backtick, and line feeds.
 _PLAIN_RUN = re.compile(r"[ -_a-~\n]+")
@@ -89,6 +75,11 @@ class CleanText:
         """Where the half-open stretch ``start:end`` of the clean text stands in the source; it must not be empty."""
         return Span(self.offsets[start], self.ends[end - 1])
 
+    def orders(self) -> list[tuple[int, int]]:
+        """The stretches of the clean text that give orders to a machine."""
+        spans = [self.clean_span(flag.span) for flag in self.flags if flag.kind == "injection" and flag.span]
+        return [(span.start, span.end) for span in spans]
+
     def clean_span(self, span: Span) -> Span:
         """Where a stretch of the source stands in the clean text."""
         start = bisect_right(self.ends, span.start)
@@ -99,12 +90,14 @@ class CleanText:
 def clean(text: str) -> CleanText:
     """The text with compatibility forms, quotes, dashes, line ends and look-alikes made plain, and nothing hidden.
 
-    Words hyphenated at a line end are joined. Line breaks are kept, so lines of the result are lines of the source.
+    Words hyphenated at a line end are joined. Line breaks are kept, so lines of the result are lines of the source,
+    except that runs of more than LONGEST_BLANK blanks and breaks, and of LONGEST_WORD characters without one, are
+    shortened.
     """
     characters: list[str] = []
     offsets: list[int] = []
     ends: list[int] = []
-    hidden = 0
+    hidden = blanks = unbroken = 0
     first_hidden: int | None = None
     index, length = 0, len(text)
     while index < length:
@@ -136,6 +129,9 @@ def clean(text: str) -> CleanText:
         else:
             plain = unicodedata.normalize("NFKC", character.translate(_PUNCTUATION)).translate(_PUNCTUATION)
         for piece in plain:
+            blanks, unbroken = (blanks + 1, 0) if piece.isspace() else (0, unbroken + 1)
+            if blanks > LONGEST_BLANK or unbroken > LONGEST_WORD:
+                continue
             characters.append(piece)
             offsets.append(index)
             ends.append(end)
@@ -153,8 +149,8 @@ def clean(text: str) -> CleanText:
         sentence = f"{len(lookalikes)} letters of another alphabet stood inside Latin words and were read as Latin."
         flags.append(Flag(kind="lookalike", sentence=sentence, span=Span(place, place + 1)))
     plain_text = "".join(characters)
-    for match in _ORDERS.finditer(plain_text):
-        span = Span(offsets[match.start()], ends[match.end() - 1])
+    for start, end in orders_in(plain_text):
+        span = Span(offsets[start], ends[end - 1])
         flags.append(Flag(kind="injection", sentence="This passage reads like an instruction to a machine.", span=span))
     return CleanText(text=plain_text, source=text, offsets=offsets, ends=ends, flags=tuple(flags))
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from evaluations import scoring
+from evaluations.annotation import USES, Stretch, count
 from evaluations.bench import Outcome
 from evaluations.engines.base import Engine
 from evaluations.schema import Finding, Requirement
 
 WIDTH = 100
 LONGEST_QUOTE = 240
+LABEL_WIDTH = 17
 MARKS = {"met": "●", "partial": "◐", "missing": "○", "unclear": "–"}
 
 
@@ -31,6 +33,41 @@ def ledger_text(requirements: Sequence[Requirement], job_description: str) -> st
     musts = sum(requirement.importance == "must" for requirement in requirements)
     counted = f"{len(requirements)} requirements: {musts} must, {len(requirements) - musts} nice"
     return "\n".join([counted, "", *lines])
+
+
+def annotated_text(requirements: Sequence[Requirement], stretches: Sequence[Stretch], job_description: str) -> str:
+    """The whole job description in order, beside each stretch what it was read into or why it was left out; then counts.
+
+    Stretches without a letter or digit are counted and not printed.
+    """
+    by_id = {requirement.id: requirement for requirement in requirements}
+    lines = []
+    for stretch in stretches:
+        if stretch.use == "blank":
+            continue
+        words = [" ".join(line.split()) for line in stretch.span.of(job_description).splitlines() if line.strip()]
+        if stretch.reason:
+            words[-1] = f"{words[-1]} [{stretch.reason}]"
+        label = _label(stretch, by_id)
+        if len(label) >= LABEL_WIDTH:
+            lines.append(label)
+            label = ""
+        for place, line in enumerate(words):
+            beside = f"{'' if place else label:<{LABEL_WIDTH}}"
+            lines += _wrapped(line, beside, " " * LABEL_WIDTH)
+    counts = count(job_description, stretches)
+    lines += ["", f"{counts.total:,} characters:"]
+    lines += [f"{number:>9,} {USES[use]}" for use, number in counts.uses.items()]
+    if counts.reasons:
+        lines += ["", "Left out, by reason:"]
+        lines += [f"{number:>9,} {reason}" for reason, number in counts.reasons.items()]
+    return "\n".join(["The whole text, in order", "", *lines])
+
+
+def _label(stretch: Stretch, by_id: dict[str, Requirement]) -> str:
+    if stretch.use == "requirement":
+        return ", ".join(f"{name} {by_id[name].importance}" for name in stretch.requirements)
+    return {"skipped": "left out", "joining": "…", "unexplained": "no reason given"}[stretch.use]
 
 
 def comparison_text(

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler400 = "xrays.views.bad_request"
 handler404 = "xrays.views.page_not_found"
 handler500 = "xrays.views.server_error"

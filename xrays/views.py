@@ -3,7 +3,8 @@
 import mimetypes
 import posixpath
 
-from django.core.exceptions import SuspiciousOperation
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,12 +12,24 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
+from evaluations.limits import TEXT_CHARACTERS
 from xrays.links import RENDERINGS_FOLDER
 
 # What media may be read by everybody: files made of published pages, and Wagtail's sized copies of pictures. Documents
 # and original uploads are not among them.
 PUBLIC_MEDIA = (f"{RENDERINGS_FOLDER}/", "images/")
 YEAR_SECONDS = 365 * 24 * 60 * 60
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that cannot be taken; a text that is far too long says so."""
+    too_long = isinstance(exception, RequestDataTooBig)
+    context = {
+        "too_long": too_long,
+        "most_megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1024**2,
+        "most_characters": f"{TEXT_CHARACTERS:,}",
+    }
+    return HttpResponse(render_to_string("400.html", context), status=413 if too_long else 400)
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

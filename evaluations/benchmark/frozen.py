@@ -17,10 +17,11 @@ from evaluations.engines.base import Engine
 class Summary:
     """What a frozen summary tells besides the two tables.
 
-    label names the texts without telling where they lie; fingerprint is the hash of all answers to the shipped texts.
+    label names the texts without telling where they lie; vocabulary is a version, empty for an engine without; fingerprint is the hash of all answers to the shipped texts.
     """
 
     label: str
+    vocabulary: str
     measured_on: date
     as_of: date
     postings: int
@@ -31,12 +32,11 @@ class Summary:
 
 def frozen_text(engine: Engine, summary: Summary, figures: Sequence[Figure], measures: Sequence[Measure]) -> str:
     """The whole page in Markdown. Speeds are those of the machine it was measured on."""
-    vocabulary = getattr(getattr(engine, "vocabulary", None), "version", None)
     head = [
         ("measured on", summary.measured_on.isoformat()),
         ("engine", f"{engine.name} {engine.version}"),
         ("method", scoring.METHOD),
-        ("vocabulary", vocabulary or "none"),
+        ("vocabulary", summary.vocabulary or "none"),
         ("“present” in a résumé means", summary.as_of.isoformat()),
         ("labelled texts", f"{summary.label}; job descriptions: {summary.postings}, résumés: {summary.resumes}"),
         ("fingerprint of all answers to the shipped texts", f"`{summary.fingerprint}`"),
@@ -49,8 +49,8 @@ Written by `manage.py benchmark FOLDER --freeze`; not edited by hand. {table.cou
 
 The labelled texts are third parties' and are not part of this project. Where an engine was built with a look at their labels, the
 figures say what it has learnt, and a set of texts it never met is needed to say how it fares on others. The cases of the trust table
-are part of this project (`evaluations/benchmark/trust/cases/`), and anybody can run them: `manage.py benchmark --trust`. The same engine
-version gives the same fingerprint on every machine.
+are part of this project (`evaluations/benchmark/trust/cases/`), and anybody can run them: `manage.py benchmark --trust`. The
+fingerprint is for comparing machines and versions: the same program must give the same one anywhere.
 
 ## Figures
 

@@ -4,7 +4,7 @@ extracted = read_file("resume.pdf")
 extracted.text, extracted.media_type, extracted.notes
 """
 
-from evaluations.intake.files import read_file
+from evaluations.intake.files import read_data, read_file
 from evaluations.intake.shapes import Extracted, IntakeError
 
-__all__ = ["Extracted", "IntakeError", "read_file"]
+__all__ = ["Extracted", "IntakeError", "read_data", "read_file"]

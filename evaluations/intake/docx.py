@@ -39,7 +39,10 @@ def read(data: bytes) -> Extracted:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, KeyError):
         raise IntakeError(_DAMAGED) from None
-    text = checked("\n".join(walk.lines).strip("\n"), "This DOCX file holds no text, perhaps only pictures.")
+    text = checked(
+        "\n".join(walk.lines).strip("\n"),
+        "This DOCX file holds no text, perhaps only pictures; pictures of text are not read. Save the text itself.",
+    )
     notes = ["Read from a DOCX file: check that the text below is complete and in order."]
     if walk.hidden_runs:
         notes.append("Hidden text in the file was left out.")
@@ -55,7 +58,9 @@ def _check(archive: zipfile.ZipFile, packed_bytes: int) -> None:
     if unpacked > MOST_UNPACKED_BYTES or unpacked > MOST_RATIO * packed_bytes:
         raise IntakeError(_SUSPICIOUS)
     if _DOCUMENT not in archive.namelist():
-        raise IntakeError("This file is a zip archive but not a Word document (DOCX).")
+        raise IntakeError(
+            "This file is a zip archive but not a Word document (DOCX); take the document out of it first."
+        )
     if any(entry.flag_bits & 1 for entry in entries):
         raise IntakeError("This DOCX file is locked with a password; save a copy without one.")
     for entry in entries:

@@ -21,7 +21,7 @@ def read_file(source: str | os.PathLike[str] | BinaryIO, name: str | None = None
     """
     data, name = _bytes_of(source, name)
     if not data:
-        raise IntakeError("This file is empty.")
+        raise IntakeError("This file is empty. Choose the file with the text in it.")
     if b"%PDF-" in data[:1024]:
         _check_size(data, DOCUMENT_FILE_BYTES, "PDF")
         return pdf.read(data)
@@ -40,6 +40,16 @@ def read_file(source: str | os.PathLike[str] | BinaryIO, name: str | None = None
         raise IntakeError("HTML files are not read; save the text as TXT, PDF or DOCX.")
     _check_size(data, TEXT_FILE_BYTES, "text")
     return plain.read(data)
+
+
+def read_data(path: str | os.PathLike[str]) -> str:
+    """The text of a data file such as a ledger in JSON: UTF-8, limited in bytes only. Raises IntakeError."""
+    data, _ = _bytes_of(path, None)
+    _check_size(data, TEXT_FILE_BYTES, "data")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise IntakeError("This file is not readable as text; save it in UTF-8.") from None
 
 
 def _bytes_of(source: str | os.PathLike[str] | BinaryIO, name: str | None) -> tuple[bytes, str]:
@@ -62,4 +72,6 @@ def _bytes_of(source: str | os.PathLike[str] | BinaryIO, name: str | None) -> tu
 
 def _check_size(data: bytes, limit: int, kind: str) -> None:
     if len(data) > limit:
-        raise IntakeError(f"This {kind} file is larger than {limit // MEGABYTE} MB.")
+        raise IntakeError(
+            f"This {kind} file is larger than {limit // MEGABYTE} MB. Save only the job description or résumé, without pictures."
+        )

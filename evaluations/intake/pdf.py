@@ -16,7 +16,7 @@ _CHILD = Path(__file__).with_name("pdf_child.py")
 
 _SENTENCES = {
     "encrypted": "This PDF is locked with a password; save a copy without one.",
-    "pages": f"This PDF has more than {PDF_PAGES} pages; a job description or résumé is far shorter.",
+    "pages": f"This PDF has more than {PDF_PAGES} pages; a job description or résumé is far shorter. Save only its pages.",
     "memory": "This PDF is too complicated to read; save it again as a simpler PDF, or as DOCX or TXT.",
     "damaged": "This PDF is damaged and cannot be read; save it again, or use DOCX or TXT.",
 }

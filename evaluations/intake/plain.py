@@ -17,7 +17,11 @@ def read(data: bytes) -> Extracted:
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text)
     if "\0" in text or controls > len(text) // 200:
         raise IntakeError(_UNREADABLE)
-    return Extracted(text=checked(text, "This file holds no text."), media_type=PLAIN, notes=notes)
+    return Extracted(
+        text=checked(text, "This file holds no text, only blanks. Choose the file with the text in it."),
+        media_type=PLAIN,
+        notes=notes,
+    )
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:

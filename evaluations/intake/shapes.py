@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluations.limits import TEXT_CHARACTERS
+
 MEGABYTE = 1024 * 1024
 TEXT_FILE_BYTES = 2 * MEGABYTE
 DOCUMENT_FILE_BYTES = 10 * MEGABYTE
-TEXT_CHARACTERS = 100_000
 PDF_PAGES = 50
 
 PLAIN = "text/plain"
@@ -43,5 +44,6 @@ def checked(text: str, empty_sentence: str) -> str:
 
 def too_long() -> IntakeError:
     return IntakeError(
-        f"The text is longer than {TEXT_CHARACTERS:,} characters; a job description or résumé is far shorter."
+        f"The text is longer than {TEXT_CHARACTERS:,} characters; a job description or résumé is far shorter. "
+        "Keep only that part."
     )

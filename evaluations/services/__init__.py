@@ -23,7 +23,14 @@ from evaluations.services.ledgers import (
     request_ledger,
 )
 from evaluations.services.running import Claim, ClaimLost, cancel, fail_exhausted, perform, send_on_commit
-from evaluations.services.texts import add_version, change_details, create_job_description, create_persona, save_version
+from evaluations.services.texts import (
+    add_version,
+    change_details,
+    create_job_description,
+    create_persona,
+    save_version,
+    stored_text,
+)
 from evaluations.services.vocabulary import (
     change_term,
     failing_phrases,
@@ -67,6 +74,7 @@ __all__ = [
     "rerun_evaluation",
     "save_version",
     "send_on_commit",
+    "stored_text",
     "sweep",
     "terms_hash",
     "vocabulary_of",

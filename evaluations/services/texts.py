@@ -8,6 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, transaction
 
 from evaluations.canonical import text_hash
+from evaluations.limits import TEXT_CHARACTERS
 from evaluations.models import JobDescription, Persona, Version
 from evaluations.services.errors import ServiceError
 
@@ -18,11 +19,16 @@ def stored_text(text: str) -> str:
     """A text as it is stored and as spans count it: line ends are single line feeds, and there is no NUL character.
 
     Browsers send two characters for a line end; without this, saving an unchanged form would make a new version.
-    Raises ServiceError when nothing is left.
+    Raises ServiceError when nothing is left, or more than any job description or résumé has.
     """
+    if len(text) > TEXT_CHARACTERS:
+        raise ServiceError(
+            f"The text has {len(text):,} characters; {TEXT_CHARACTERS:,} is the limit. Paste only the job description "
+            "or the résumé."
+        )
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not plain.strip():
-        raise ServiceError("The text is empty.")
+        raise ServiceError("The text is empty. Paste the words of the job description or résumé.")
     try:
         plain.encode()
     except UnicodeEncodeError:

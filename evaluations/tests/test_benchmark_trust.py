@@ -53,7 +53,6 @@ def examined(engine_class, *properties: str, jobs=JOBS[:2]) -> list[Measure]:
         (broken_engines.Snob, "identity"),
         (broken_engines.Snob, "irrelevance"),
         (broken_engines.Shouting, "order"),
-        (broken_engines.Shouting, "form"),
         (broken_engines.Lengthy, "equal candidates"),
         (broken_engines.Lengthy, "stuffing"),
         (broken_engines.Tired, "monotonic"),
@@ -75,6 +74,13 @@ def test_broken_engine_fails_the_property_it_breaks(engine_class, property_name)
     assert all(failure.case for measure in measures for failure in measure.failures)
 
 
+def test_engine_that_looks_at_marks_fails_the_property_of_form():
+    forms = {name: change for name, change in form.FORMS.items() if name != "PDF"}
+    (measure,) = form.form(examiner(broken_engines.Shouting), JOBS[:1], forms)
+    assert measure.count == 2 * len(forms)
+    assert measure.is_met is False
+
+
 def test_engine_that_always_crashes_meets_no_bar_that_needs_an_answer():
     properties = [
         name for name in running.PROPERTIES if name not in ("repeatability", "form", "grounded", "arithmetic")
@@ -85,8 +91,9 @@ def test_engine_that_always_crashes_meets_no_bar_that_needs_an_answer():
 
 
 def test_obeyed_order_is_named_with_the_text_and_the_kind():
-    unchanged, flagged = attacks.injection(examiner(broken_engines.Swayed), JOBS[:1])
-    assert (unchanged.count, flagged.count) == (30, 30)  # half of 20 kinds for one job description and two résumés
+    unchanged, flagged, unflagged = attacks.injection(examiner(broken_engines.Swayed), JOBS[:1])
+    assert (unchanged.count, flagged.count) == (69, 69)  # half of 46 kinds for one job description and two résumés
+    assert unflagged.count == 3 * 5  # each text as it is, and with every fifth of 20 harmless sentences
     failure = next(f for f in unchanged.failures if f.case == "account-executive plain: policy")
     assert "100 points, Excellent after" in failure.detail
 
@@ -213,9 +220,9 @@ def test_cases_are_many_and_no_two_the_same(name, least):
     assert len(set(telling)) == len(cases) >= least
 
 
-def test_twenty_kinds_of_orders():
+def test_kinds_of_orders_are_many_and_no_two_the_same():
     kinds = load_cases("injection")["kinds"]
-    assert len({kind["name"] for kind in kinds}) == len({kind["text"] for kind in kinds}) == len(kinds) == 20
+    assert len({kind["name"] for kind in kinds}) == len({kind["text"] for kind in kinds}) == len(kinds) == 46
 
 
 def test_own_texts_cover_eight_fields_with_a_pair_each():
@@ -357,7 +364,6 @@ def test_local_engine_sees_through_hidden_characters(local):
     assert_holds(attacks.characters(local, JOBS))
 
 
-@KNOWN
 def test_local_engine_resists_stuffing(local):
     assert_holds(attacks.stuffing(local, JOBS))
 
@@ -370,6 +376,11 @@ def test_local_engine_obeys_no_order(local):
 @KNOWN
 def test_local_engine_flags_every_order(local):
     assert_holds([attacks.injection(local, JOBS)[1]])
+
+
+@KNOWN
+def test_local_engine_flags_no_other_sentence(local):
+    assert_holds([attacks.injection(local, JOBS)[2]])
 
 
 @KNOWN

@@ -69,6 +69,41 @@ def test_read_jd_table_names_every_requirement_and_its_words(folder):
     assert "    “PostgreSQL”" in printed
 
 
+def test_read_jd_prints_the_whole_text_with_what_became_of_it(folder):
+    printed = run("read_jd", folder / "jd.txt")
+    _, whole = printed.split("The whole text, in order\n\n")
+    assert whole.splitlines() == [
+        "left out         Payments Engineer [not a list item]",
+        "left out         Requirements [not a list item]",
+        "r1 must          Kafka",
+        "r2 must          PostgreSQL",
+        "r3 nice          German is a plus [language]",
+        "",
+        f"{len(JOB_DESCRIPTION)} characters:",
+        "       42 read into requirements",
+        "       29 left out, each with its reason",
+        "       12 blanks, bullets and marks",
+        "",
+        "Left out, by reason:",
+        "       29 not a list item",
+    ]
+
+
+def test_read_jd_json_has_every_stretch_of_the_text_once(folder):
+    document = json.loads(run("read_jd", folder / "jd.txt", as_json=True))
+    assert [(part["text"], part["reason"]) for part in document["skipped"]] == [
+        ("Payments Engineer", "not a list item"),
+        ("Requirements", "not a list item"),
+    ]
+    for part in document["skipped"]:
+        assert JOB_DESCRIPTION[slice(*part["span"])] == part["text"]
+    assert "".join(JOB_DESCRIPTION[slice(*part["span"])] for part in document["stretches"]) == JOB_DESCRIPTION
+    counted = document["characters"]
+    assert counted.pop("total") == sum(counted.values()) == len(JOB_DESCRIPTION)
+    assert document["skipped_characters"] == {"not a list item": 29}
+    assert document["flags"] == []
+
+
 def test_evaluate_keeps_the_order_of_its_arguments_and_its_shape(folder):
     document = compare(folder, "middle.txt", "strong.txt")
     assert set(document) == {"requirements", "evaluations", "method", "engine", "engine_version", "as_of"}

@@ -102,11 +102,20 @@ def test_what_is_not_text_is_refused(data):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", "This file is empty."),
-        (b" \n\t\n", "This file holds no text."),
-        (b"a" * (2 * 1024 * 1024 + 1), "This text file is larger than 2 MB."),
-        (b"%PDF-1.7" + b"a" * (10 * 1024 * 1024), "This PDF file is larger than 10 MB."),
-        (b"word " * 20_001, "The text is longer than 100,000 characters; a job description or résumé is far shorter."),
+        (b"", "This file is empty. Choose the file with the text in it."),
+        (b" \n\t\n", "This file holds no text, only blanks. Choose the file with the text in it."),
+        (
+            b"a" * (2 * 1024 * 1024 + 1),
+            "This text file is larger than 2 MB. Save only the job description or résumé, without pictures.",
+        ),
+        (
+            b"%PDF-1.7" + b"a" * (10 * 1024 * 1024),
+            "This PDF file is larger than 10 MB. Save only the job description or résumé, without pictures.",
+        ),
+        (
+            b"word " * 12_001,
+            "The text is longer than 60,000 characters; a job description or résumé is far shorter. Keep only that part.",
+        ),
         (b"{\\rtf1 hello}", "This is an RTF file; save it as DOCX, PDF or TXT."),
         (b"<!DOCTYPE html><p>x", "HTML files are not read; save the text as TXT, PDF or DOCX."),
         (
@@ -169,7 +178,7 @@ def test_pdf_with_a_password_is_refused_and_one_without_is_read():
 
 def test_pdf_limits():
     assert refusal(make_pdf(*[("x",)] * 51)) == (
-        "This PDF has more than 50 pages; a job description or résumé is far shorter."
+        "This PDF has more than 50 pages; a job description or résumé is far shorter. Save only its pages."
     )
     assert refusal(b"%PDF-1.7\nnothing of the kind") == (
         "This PDF is damaged and cannot be read; save it again, or use DOCX or TXT."
@@ -253,7 +262,9 @@ def test_zip_that_is_no_document_is_refused():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("notes.txt", "hello")
-    assert refusal(stream.getvalue()) == "This file is a zip archive but not a Word document (DOCX)."
+    assert refusal(stream.getvalue()) == (
+        "This file is a zip archive but not a Word document (DOCX); take the document out of it first."
+    )
     assert (
         refusal(b"PK\x03\x04 torn") == "This DOCX file is damaged and cannot be read; save it again, or use PDF or TXT."
     )

@@ -31,7 +31,7 @@ def concepts(text: str) -> list[str]:
         ("Java and JavaScript", ["java", "javascript"]),
         ("C, C++ and C#", ["c", "cpp", "csharp"]),
         ("Built services in Go", ["go"]),
-        ("Owned the go-to-market plan", ["go_to_market"]),
+        ("Owned the go-to-market plan", ["gtm_planning"]),
         ("R&D spending of 2 million", []),
         ("SQL, R and Python", ["sql", "r_language", "python"]),
         ("React Native screens", ["react_native"]),

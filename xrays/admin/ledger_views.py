@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -17,28 +16,9 @@ from wagtail.admin.views.generic import IndexView, InspectView
 
 from evaluations import queries, services
 from evaluations.models import JobDescription, Ledger, Requirement
+from xrays.admin.annotated import annotated
 from xrays.admin.record_forms import RequirementForm
 from xrays.admin.status import calls_of, describe_ledger
-
-
-class Piece(NamedTuple):
-    """A stretch of a text, the identifiers of requirements it belongs to, and those whose first span starts here."""
-
-    text: str
-    identifiers: tuple[str, ...] = ()
-    anchors: tuple[str, ...] = ()
-
-
-def pieces(text: str, spans: Iterable[tuple[str, Sequence[Sequence[int]]]]) -> list[Piece]:
-    """A text cut at every edge of the given (identifier, spans): joined, the pieces are the text again."""
-    covered = [(identifier, start, end) for identifier, places in spans for start, end in places if start < end]
-    first = {identifier: start for identifier, start, _ in reversed(covered)}
-    edges = sorted({0, len(text), *(edge for _, start, end in covered for edge in (start, end) if edge <= len(text))})
-    cut = []
-    for start, end in pairwise(edges):
-        inside = tuple(dict.fromkeys(name for name, begin, stop in covered if begin <= start and end <= stop))
-        cut.append(Piece(text[start:end], inside, tuple(name for name in inside if first[name] == start)))
-    return cut
 
 
 class LedgerIndexView(IndexView):
@@ -47,7 +27,7 @@ class LedgerIndexView(IndexView):
 
 
 class LedgerInspectView(InspectView):
-    """Requirements beside the job description, each linked to the words that state it."""
+    """Requirements beside the whole job description, where each part says what was read from it or why it was not."""
 
     fields = ("job_description",)
     page_title = "Ledger"
@@ -63,10 +43,7 @@ class LedgerInspectView(InspectView):
             requirements=[
                 (requirement, [text[start:end] for start, end in requirement.spans]) for requirement in requirements
             ],
-            pieces=pieces(text, [(requirement.identifier, requirement.spans) for requirement in requirements]),
-            skipped=[
-                (text[slice(*skipped["span"])], skipped["reason"]) for skipped in ledger.skipped if skipped.get("span")
-            ],
+            annotated=annotated(ledger, requirements),
             **calls_of(ledger),
             may_read=self.user_has_permission("add") and not ledger.succeeded and not ledger.is_open,
             may_cancel=may_change and ledger.is_open,

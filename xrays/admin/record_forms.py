@@ -8,6 +8,8 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
+from evaluations import services
+from evaluations.intake import IntakeError, read_file
 from evaluations.models import JobDescription, Persona, Requirement
 
 
@@ -26,13 +28,55 @@ class NamesField(forms.CharField):
 
 
 class VersionForm(WagtailAdminModelForm):
-    """Base of both: the text is kept exactly as pasted, and the form itself never writes."""
+    """Base of both: the text is kept exactly as pasted, and the form itself never writes.
 
-    text = forms.CharField(strip=False, widget=AdminAutoHeightTextInput(attrs={"rows": 24}))
+    A file is read into the text field and the form shown again, so that a person sees the text before it is saved: a PDF
+    may hold hidden words, or its columns out of order.
+    """
+
+    file = forms.FileField(
+        required=False,
+        label="Or a file",
+        help_text="TXT, PDF or DOCX. Its text is put into the field below for you to check; the file is not kept.",
+    )
+    text = forms.CharField(required=False, strip=False, widget=AdminAutoHeightTextInput(attrs={"rows": 24}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.awaits_check = False
+        self.order_fields([*(name for name in self.fields if name not in ("file", "text")), "file", "text"])
+
+    def clean_text(self) -> str:
+        """The text as it will be stored, unless a file is to give it."""
+        if self.files.get("file"):
+            return ""
+        try:
+            return services.stored_text(self.cleaned_data["text"])
+        except services.ServiceError as error:
+            raise forms.ValidationError(error.sentence) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        upload = self.files.get("file")
+        if upload:
+            self._take_text_of(upload)
+        return cleaned
+
+    def _take_text_of(self, upload: Any) -> None:
+        """Put a file's text into the form's data, and have it checked before anything is saved."""
+        try:
+            extracted = read_file(upload, upload.name)
+        except IntakeError as error:
+            self.add_error("file", error.sentence)
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("text")] = extracted.text
+        self.awaits_check = True
+        self.add_error("text", ["This is the text of the file. Check it, then save.", *extracted.notes])
 
     def details(self) -> dict[str, Any]:
-        """Everything the form holds except the text, as services take it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "text"}
+        """Everything the form holds except the text and its file, as services take it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("text", "file")}
 
 
 class JobDescriptionForm(VersionForm):

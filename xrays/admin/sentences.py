@@ -11,7 +11,13 @@ from evaluations import services
 
 
 class SentenceMixin:
-    """Shows what a service refuses as an error of the form."""
+    """Shows what a service refuses as an error of the form, and says when only a person's look is missing."""
+
+    def is_valid(self, form: Any) -> bool:
+        is_valid = super().is_valid(form)  # type: ignore[misc]
+        if getattr(form, "awaits_check", False) and set(form.errors) == {"text"}:
+            self.produced_error_message = "Nothing is saved yet. Check the text that was read from the file, then save."
+        return is_valid
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from wagtail.test.utils.form_data import inline_formset
 
-from evaluations import services
+from evaluations import schema, services
+from evaluations.engines.scripted import ScriptedEngine
 from evaluations.factories import (
     JOB_DESCRIPTION_TEXT,
     EvaluationFactory,
@@ -23,7 +24,6 @@ from evaluations.factories import (
     PersonaFactory,
 )
 from evaluations.models import Evaluation, JobDescription, Ledger, Persona, Requirement
-from xrays.admin.ledger_views import Piece, pieces
 from xrays.admin.status import panel_status
 from xrays.factories import XRayPageFactory, publish
 from xrays.models import XRayPage, XRayProfile
@@ -340,26 +340,90 @@ def test_unused_version_is_deleted(client: Client) -> None:
 # Ledgers
 
 
-def test_ledger_shows_requirements_beside_the_highlighted_text(editor: Client) -> None:
+def text_shown(html: str) -> str:
+    """The job description as the ledger's page shows it, labels and reasons included, without markup."""
+    return unescape(strip_tags(html.split('<div class="annotated"')[1].split(">", 1)[1].split("</div>")[0]))
+
+
+def test_ledger_shows_what_was_read_from_each_part_and_what_was_left_out(editor: Client) -> None:
     ledger = LedgerFactory()
     html = editor.get(reverse("ledgers:inspect", args=[ledger.pk])).content.decode()
-    assert '<mark title="r2">Ventilator care</mark>' in html
-    assert words(ledger.job_description.text) in words(html)
+    assert text_shown(html) == (
+        "Senior Nurse [not a list item]\n\n"
+        "What is asked: [not a list item]\n"
+        "- r1 must, experience 5+ years in intensive care [experience]\n"
+        "- r2 must, skill Ventilator care\n"
+        "- r3 must, credential Registered nurse licence [credential]\n"
+        "- r4 nice to have, language Spanish, a plus [language]\n"
+    )
     assert "at least 5 years" in html
+    assert f"What became of {len(JOB_DESCRIPTION_TEXT)} characters" in words(html)
+    assert "26 left out, each with its reason" in words(html)
 
 
-def test_pieces_joined_are_the_text_again() -> None:
-    text = "Go, Rust or similar; SQL"
-    cut = pieces(text, [("r1", [(0, 19)]), ("r2", [(4, 8), (21, 24)]), ("r3", [(4, 8)])])
-    assert "".join(piece.text for piece in cut) == text
-    assert cut == [
-        Piece("Go, ", ("r1",), ("r1",)),
-        Piece("Rust", ("r1", "r2", "r3"), ("r2", "r3")),
-        Piece(" or similar", ("r1",), ()),
-        Piece("; ", (), ()),
-        Piece("SQL", ("r2",), ()),
+def test_requirement_and_its_words_lead_to_each_other(editor: Client) -> None:
+    html = editor.get(reverse("ledgers:inspect", args=[LedgerFactory().pk])).content.decode()
+    for number in ("r1", "r2", "r3", "r4"):
+        for identifier, target in ((number, f"span-{number}"), (f"span-{number}", number)):
+            assert (html.count(f'id="{identifier}"'), html.count(f'href="#{target}"')) == (1, 1)
+
+
+def test_words_of_two_requirements_and_of_a_later_span_are_labelled(editor: Client) -> None:
+    text = "Go, Rust or similar; SQL and Go"
+    rows = [
+        schema.Requirement(id=name, name=name, kind="skill", importance=importance, spans=spans)
+        for name, importance, spans in (
+            ("r1", "nice", ((0, 19), (29, 31))),
+            ("r2", "must", ((4, 8),)),
+            ("r3", "must", ((21, 24),)),
+        )
     ]
-    assert pieces(text, []) == [Piece(text)]
+    ledger = LedgerFactory(job_description=JobDescriptionFactory(text=text), requirements=rows)
+    html = editor.get(reverse("ledgers:inspect", args=[ledger.pk])).content.decode()
+    assert text_shown(html) == (
+        "r1 nice to have, skill Go, r2 must, skill Rust or similar; r3 must, skill SQL and r1 nice to have, skill Go"
+    )
+    assert html.count('id="span-r1"') == 1
+
+
+@pytest.mark.parametrize(
+    ("engine", "sentence"),
+    [
+        ("openai", "The engine openai names requirements only: it does not say why it left a part of the text out."),
+        ("", "People wrote this ledger, so nothing says why a part of the text gave no requirement."),
+    ],
+)
+def test_ledger_without_reasons_says_whose_silence_it_is(editor: Client, engine: str, sentence: str) -> None:
+    read = ScriptedEngine().read(JOB_DESCRIPTION_TEXT).requirements
+    ledger = LedgerFactory(engine=engine, requirements=read)
+    html = editor.get(reverse("ledgers:inspect", args=[ledger.pk])).content.decode()
+    assert sentence in words(html)
+    assert text_shown(html).startswith("Senior Nurse\n [no reason noted]")
+
+
+def test_ledger_that_is_not_read_shows_the_plain_text(editor: Client) -> None:
+    ledger = LedgerFactory(read=False)
+    html = editor.get(reverse("ledgers:inspect", args=[ledger.pk])).content.decode()
+    assert text_shown(html) == JOB_DESCRIPTION_TEXT
+    assert "What became of" not in html
+
+
+def test_text_of_a_stranger_is_never_markup(editor: Client) -> None:
+    attack = '<script>alert(1)</script><img src=x onerror="alert(2)">'
+    text = f"Cook {attack}\n- Knives {attack}\n"
+    ledger = LedgerFactory(job_description=JobDescriptionFactory(text=text))
+    html = editor.get(reverse("ledgers:inspect", args=[ledger.pk])).content.decode()
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
+    assert attack in unescape(html)
+
+
+def test_what_was_left_out_is_one_link_away(editor: Client) -> None:
+    page = finished_page()
+    address = reverse("ledgers:inspect", args=[page.ledger_id]) + "#text-heading"
+    assert f'href="{address}"' in panel(editor, page)
+    job_description = reverse("job_descriptions:inspect", args=[page.job_description_id])
+    assert f'href="{address}"' in editor.get(job_description).content.decode()
 
 
 def test_unlocked_ledger_is_changed_and_locked(editor: Client) -> None:

@@ -58,10 +58,16 @@ def _stuffing_fault(before: Answer, after: Answer) -> str:
 
 
 def injection(examiner: Examiner, jobs: Sequence[Job]) -> list[Measure]:
-    """Every second kind of order in each text, so that each kind meets half of them: at the end or as a list line."""
+    """Every second kind of order in each text, so that each kind meets half of them: at the end or as a list line.
+
+    Texts without an order, and with a sentence that only sounds like one, must not be flagged: every fifth such sentence
+    in each text.
+    """
     unchanged = Tally("injection", "orders in a résumé or job description change nothing")
     flagged = Tally("injection", "orders in a résumé or job description are flagged")
-    kinds = load_cases("injection")["kinds"]
+    unflagged = Tally("injection", "texts without orders, and sentences that sound like one, are not flagged")
+    cases = load_cases("injection")
+    kinds, harmless = cases["kinds"], [case["text"] for case in cases["harmless"]]
     turn = 0
     for job in jobs:
         turn += 1
@@ -73,6 +79,11 @@ def injection(examiner: Examiner, jobs: Sequence[Job]) -> list[Measure]:
             reading = examiner.read(text)
             flags = set() if isinstance(reading, str) else {flag.kind for flag in reading.flags}
             flagged.note(case, bool(flags & HIDDEN_FLAGS), "no flag")
+        for sentence in ("", *harmless[turn % 5 :: 5]):
+            text = with_order_in_job(job.text, sentence, in_list=turn % 2 == 0) if sentence else job.text
+            reading = examiner.read(text)
+            held = not isinstance(reading, str) and not {flag.kind for flag in reading.flags} & HIDDEN_FLAGS
+            unflagged.note(f"{job.slug}, job description: {sentence or 'as it is'}", held, "flagged or no answer")
         for person in job.people:
             turn += 1
             before = examiner.answer_of(job, person)
@@ -84,7 +95,14 @@ def injection(examiner: Examiner, jobs: Sequence[Job]) -> list[Measure]:
                 fault = _unchanged_fault(before, after)
                 unchanged.note(case, not fault, fault)
                 flagged.note(case, bool(after.flags & HIDDEN_FLAGS), "no flag")
-    return [unchanged.measure(), flagged.measure()]
+            for sentence in ("", *harmless[turn % 5 :: 5]):
+                text = editing.with_bullet_in_latest_role(person.text, sentence) if sentence else person.text
+                after = examiner.evaluate(
+                    job, text or f"{person.text.rstrip()}\n\n{sentence}\n", f"{person.slug}: {sentence}"
+                )
+                case = f"{job.slug} {person.slug}: {sentence or 'as it is'}"
+                unflagged.note(case, not after.error and not after.flags & HIDDEN_FLAGS, after.error or "flagged")
+    return [unchanged.measure(), flagged.measure(), unflagged.measure()]
 
 
 def with_order_in_job(text: str, order: str, in_list: bool) -> str:

@@ -30,6 +30,8 @@ _NOT_OR = re.compile(
     r"(?i)(?:more|above|higher|better|greater|less|fewer|over|so|later|not|without|older|below|beyond|up|under)\b"
 )
 
+_JOINING_LEAD = re.compile(r"(?i)(?:[\s,;:.\-|•*]+|(?:and|or|plus|but|as\s+well\s+as)\s+)+")
+
 
 @dataclass
 class Unit:
@@ -159,22 +161,18 @@ def list_items(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch without blanks, stops and joining words at its edges; a bracket is kept only with its other half."""
-    lead = re.compile(r"(?i)(?:[\s,;:.\-|•*]+|(?:and|or|plus|but|as\s+well\s+as)\s+)+").match(text, start, end)
-    if lead:
-        start = lead.end()
-    while end > start and text[end - 1] in " \t\n,;:.-|*":
-        if (
-            text[end - 1] == "."
-            and re.search(r"(?i)\b(?:etc|e\.g|u\.s|d\.c|lbs|b\.s|m\.s|b\.a|ph\.d|inc)\.$", text[start:end])
-            and False
-        ):
-            break
-        end -= 1
-    inner = text[start:end]
-    if inner.startswith("(") and inner.count("(") > inner.count(")"):
-        return trimmed(text, start + 1, end)
-    if inner.endswith(")") and inner.count(")") > inner.count("("):
-        return trimmed(text, start, end - 1)
-    if inner.startswith("(") and inner.endswith(")") and brackets(inner) == [(0, len(inner))]:
-        return trimmed(text, start + 1, end - 1)
-    return start, end
+    while True:
+        lead = _JOINING_LEAD.match(text, start, end)
+        if lead:
+            start = lead.end()
+        while end > start and text[end - 1] in " \t\n,;:.-|*":
+            end -= 1
+        inner = text[start:end]
+        if inner.startswith("(") and inner.count("(") > inner.count(")"):
+            start += 1
+        elif inner.endswith(")") and inner.count(")") > inner.count("("):
+            end -= 1
+        elif inner.startswith("(") and inner.endswith(")") and brackets(inner) == [(0, len(inner))]:
+            start, end = start + 1, end - 1
+        else:
+            return start, end

@@ -79,7 +79,8 @@ def _acts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The acts of a clause that names several, each with an object of its own: "work alone and support others"."""
     opening = _OPENS_ACT.match(text, start, end)
     form = _form_of(opening["verb"]) if opening else None
-    if opening is None or form is None or amounts_in(text[start:end]) or DEGREE.search(text, start, end):
+    whole = text[start:end]
+    if opening is None or form is None or amounts_in(whole) or DEGREE.search(whole) or PHYSICAL.search(whole):
         return [(start, end)]
     closed = brackets(text)
     edges = [start]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from evaluations.engines.local.wording import SOFT
 from evaluations.schema import Importance, Kind
 
+# A text that states the same thing more often than this is no real posting; the first places are enough.
+MOST_SPANS = 50
+
 
 @dataclass
 class Entry:
@@ -73,4 +76,5 @@ def _merge(kept: Entry, entry: Entry) -> None:
         kept.concept, kept.concepts = entry.concept, entry.concepts
     if kept.years is None or (entry.years is not None and entry.years > kept.years):
         kept.years = entry.years
-    kept.spans = sorted({*kept.spans, *entry.spans})
+    if len(kept.spans) < MOST_SPANS:
+        kept.spans = sorted({*kept.spans, *entry.spans})

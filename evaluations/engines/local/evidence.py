@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -18,6 +19,10 @@ LISTED_SHARE = 0.45
 CLAIM_SHARE = 0.55
 # What every further sign of the same kind adds to a passage's weight, and where it stops.
 EACH_HIT, MOST_HITS = 0.2, 2.6
+# What every further word of a phrase adds, and how many count.
+EACH_WORD, MOST_WORDS = 0.15, 3
+# Of one concept in one passage.
+MOST_MENTIONS = 5
 
 
 class Proof(IntEnum):
@@ -35,7 +40,8 @@ class Proof(IntEnum):
 class Evidence:
     """One passage for one requirement; ``start:end`` of the clean text is what is quoted, weight breaks ties.
 
-    focus is where in the text the telling words begin.
+    focus is where in the text the telling words begin. is_named says that the thing asked for is named there, not told
+    by signs or likeness.
     """
 
     proof: Proof
@@ -44,6 +50,7 @@ class Evidence:
     end: int
     weight: float = 0.0
     focus: int | None = None
+    is_named: bool = False
 
 
 _DONE = r"(?:mak|made|giv|gav|tak|took|lead|led|sell|sold|call|speak|teach|taught|design|develop|cod|program|deal|handl|cook|operat|us|work|touch|writ|wrote|built|build|had|have|done|did|own|run|ran|manag|tri|held|hold|know|licens|certif|appl|deploy)\w*"
@@ -131,6 +138,17 @@ def is_by_others(text: str, start: int) -> bool:
     return bool(_BY_SOMEBODY.search(text, clause, end if end >= 0 else len(text)))
 
 
+_NO_WORK = re.compile(
+    r"\b(?:parental leave|maternity|sabbatical|career break|gap year|unemployed|travel(?:ling|ing)? year)\b|^\s*break\b",
+    re.I,
+)
+
+
+def is_break(header: str) -> bool:
+    """Whether a dated line tells of a break rather than of work."""
+    return bool(_NO_WORK.search(header))
+
+
 def is_denied(text: str, start: int, end: int) -> bool:
     """Whether the words around a mention say that it was not done."""
     return bool(_DENIED_BEFORE.search(text[:start]) or _DENIED_AFTER.search(text[end:]))
@@ -190,10 +208,11 @@ class Searcher:
         self.resume = resume
         self.vocabulary = vocabulary
         self.by_concept: dict[str, list[Mention]] = {}
-        for mention in vocabulary.find(resume.text):
+        for mention in _few_of_each(resume, vocabulary.find(resume.text)):
             self.by_concept.setdefault(mention.concept, []).append(mention)
             for wider in vocabulary.wider(mention.concept):
                 self.by_concept.setdefault(wider, []).append(mention)
+        self._evidence: dict[Mention, Evidence | None] = {}
         self._use: dict[str, list[Evidence]] = {}
         self._signs: dict[str, list[Evidence]] = {}
         self._claims: dict[str, list[Passage]] | None = None
@@ -233,7 +252,7 @@ class Searcher:
         if sign.key not in self._signs:
             found: dict[int, Evidence] = {}
             for phrases, is_full in ((sign.shown, True), (sign.partly, False)):
-                for start, end in phrases.find(self._index):
+                for start, end, words in phrases.find_weighed(self._index):
                     passage = self.resume.at(start)
                     if passage is not None and passage.start in found:
                         # A passage that shows it in more than one way is quoted before one that does so once.
@@ -245,7 +264,7 @@ class Searcher:
                         continue
                     proof = self._sign_proof(sign, passage, start, end, is_full=is_full)
                     if proof:
-                        weight = 2.0 if is_full else 1.0
+                        weight = (2.0 if is_full else 1.0) + EACH_WORD * min(words - 1, MOST_WORDS)
                         if passage.place in ("listed", "claimed"):
                             weight = 0.3  # what repeats the statement's own words is quoted first
                         elif passage.place == "header":
@@ -335,6 +354,11 @@ class Searcher:
         return found
 
     def _mentioned(self, mention: Mention) -> Evidence | None:
+        if mention not in self._evidence:
+            self._evidence[mention] = self._proved(mention)
+        return self._evidence[mention]
+
+    def _proved(self, mention: Mention) -> Evidence | None:
         passage = self.resume.at(mention.start)
         if passage is None:
             return None
@@ -342,7 +366,7 @@ class Searcher:
         if proof == Proof.SHOWN and passage.place == "role" and _is_for_others(passage, mention):
             proof = Proof.CLAIMED
         weight = 1.0 + min(len(passage.text), 200) / 1000 if passage.place in ("role", "project") else 0.5
-        return Evidence(proof, passage, passage.start, passage.end, weight)
+        return Evidence(proof, passage, passage.start, passage.end, weight, is_named=True)
 
     def _used(self, concept: str) -> list[Evidence]:
         if concept not in self._use:
@@ -359,9 +383,20 @@ class Searcher:
 
     def _checked(self, proof: Proof, passage: Passage) -> Proof:
         """Leisure shows no work, and what a line says others did is shown in part only."""
-        if passage.place == "leisure":
+        if passage.place == "leisure" or (passage.role is not None and is_break(passage.role.header)):
             return min(proof, Proof.CLAIMED)
         return min(proof, Proof.PARTLY) if passage.line in self._by_others else proof
+
+
+def _few_of_each(resume: Resume, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, of one concept no more than MOST_MENTIONS in a passage: the rest would only take time."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for mention in mentions:
+        passage = resume.at(mention.start)
+        place = (mention.concept, passage.start if passage else -1)
+        seen[place] += 1
+        if seen[place] <= MOST_MENTIONS:
+            yield mention
 
 
 def _is_for_others(passage: Passage, mention: Mention) -> bool:

@@ -18,6 +18,8 @@ from evaluations.schema import Basis, Requirement, Verdict
 LIKE_MET = 0.6
 LIKE_PARTLY = 0.4
 SHORTEST_SHARE = 0.2
+# The weight below which a trace of work is quoted only when nothing is claimed either.
+FAINT = 1.5
 # After these words a statement names the setting of what it asks for.
 _SETTING = re.compile(r"\b(?:in|for|within|across|under|when|to)\b", re.IGNORECASE)
 _BASES: dict[Proof, Basis] = {
@@ -58,9 +60,9 @@ def _work(requirement: Requirement, statement: str, searcher: Searcher) -> Outco
         own = concepts_in(requirement.name, searcher)
         terms = searcher.vocabulary.terms
         skills = [key for key in own if terms[key].kind == "skill" and not years.is_trade_name(terms[key].name)]
-        if not skills and not signs_asked(requirement.name, requirement.kind):
+        if not skills:
             outcome = _trade_years(requirement, statement, searcher)
-            if outcome is not None:
+            if outcome is not None and (outcome.verdict == "met" or not signs_asked(requirement.name, requirement.kind)):
                 return outcome
     evidence = _evidence(requirement, statement, searcher)
     if not evidence:
@@ -81,7 +83,7 @@ def _work(requirement: Requirement, statement: str, searcher: Searcher) -> Outco
     stretches = (*outcome.stretches[:2], *headers)
     if months + 0.5 >= asked_years * 12:
         note = f"Shown in dated work for {spoken(months)}; {years_asked(asked_years)} asked."
-        return Outcome("met", "shown", stretches, note, found, outcome.focus)
+        return Outcome("met", "shown", stretches, note, found, outcome.focus, outcome.is_inferred)
     note = f"Dated work that shows it adds up to {spoken(months)}; {years_asked(asked_years)} asked."
     return Outcome("partial", "short", stretches, note, found, outcome.focus)
 
@@ -138,6 +140,10 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
         claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
         claims += [e for sign in signs if not sign.needs_topic for e in searcher.claims_of(sign)]
         best = best_first([*claims, *best])
+    elif best[0].proof == Proof.PARTLY and best[0].weight < FAINT:
+        # Where work shows hardly a trace, what the candidate says of it is the better quote.
+        claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
+        best = [*best_first(claims), *best]
     return best
 
 
@@ -159,22 +165,32 @@ def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evi
     found = []
     for sign in signs:
         is_setting = setting is not None and first[sign.key] >= setting.start()
+        is_general = _is_wider(sign, asked, [place for key, places in named.items() if key != sign.key for place in places])
         own = stems_of(" ".join(asked[start:end] for start, end in named[sign.key]))
         for item in searcher.of_sign(sign):
             if sign.needs_topic and not (topic - own) & stems_of(item.passage.text):
                 continue
-            found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting else item)
+            found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting or is_general else item)
     return found
 
 
-def _names_product(part: str, searcher: Searcher) -> bool:
-    """Whether a phrase is about something with a proper name: "Salesforce", "source management (GitHub)"."""
-    return any(
-        searcher.vocabulary.terms[mention.concept].kind == "skill"
-        and re.search(r"[A-Z]", mention.surface[1:] if mention.start == 0 else mention.surface)
-        or (mention.start == 0 and mention.end == len(part) and " " not in part and part[:1].isupper())
-        for mention in searcher.vocabulary.find(part)
+def _is_wider(sign: Sign, asked: str, others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a sign is asked only around a narrower one: "designing … services" around "fault-tolerant"."""
+    places = sign.asked_with_words(asked)
+    return bool(places) and all(
+        len(asked[start:end].split()) > words and any(start < first and last <= end for first, last in others)
+        for start, end, words in places
     )
+
+
+def _names_product(part: str, searcher: Searcher) -> bool:
+    """Whether a phrase is about something with a proper name: "Salesforce", "Kubernetes in production"."""
+    for mention in searcher.vocabulary.find(part):
+        term = searcher.vocabulary.terms[mention.concept]
+        is_named = term.case_sensitive or re.search(r"[A-Z\d]", mention.surface[1:] if mention.start == 0 else mention.surface)
+        if term.kind == "skill" and (is_named or (term.close_to and " " not in term.name)):
+            return True
+    return False
 
 
 def _names_medium(part: str, searcher: Searcher) -> bool:
@@ -264,6 +280,7 @@ def _from_evidence(requirement: Requirement, evidence: Sequence[Evidence]) -> Ou
         stretches,
         notes[best.proof],
         focus=best.focus if best.focus is not None else best.start,
+        is_inferred=not any(item.is_named for item in evidence if item.proof == best.proof),
     )
 
 

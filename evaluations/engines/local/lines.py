@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*\)")
@@ -102,6 +103,16 @@ def lines_of(text: str) -> tuple[str, list[Line]]:
         found[-1] = replace(found[-1], gap_after=True)
     whole = "\n".join(pieces)
     return whole, [replace(line, text=whole[line.start : line.end]) for line in found]
+
+
+def cut_long(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+    """A stretch in parts of at most ``longest`` characters, cut at blanks, so that no text makes any later step slow."""
+    while end - start > longest:
+        blank = text.rfind(" ", start + longest // 2, start + longest)
+        cut = blank if blank >= 0 else start + longest
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _page_width(text: str) -> int:

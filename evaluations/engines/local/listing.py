@@ -19,7 +19,7 @@ from evaluations.engines.local.alternatives import (
     units,
 )
 from evaluations.engines.local.amounts import amounts_in
-from evaluations.engines.local.wording import ADJECTIVE_WORDS, FLUFF, content_words, strip_lead, with_shared_object, without_ending
+from evaluations.engines.local.wording import LIST_ADJECTIVES, FLUFF, content_words, strip_lead, with_shared_object, without_ending
 
 _PREPOSITION = re.compile(
     r"(?i)(?<![\w-])(?:of|with|in|using|on|for|within|across|the\s+following|about|including|like|:)\s*:?\s+(?:the\s+|a\s+|an\s+)?"
@@ -30,6 +30,7 @@ _TAIL = re.compile(
 
 # Endings of words that say how somebody is ("creative, focused and reliable"): together they are one thing.
 _QUALITY = re.compile(r"(?i)(?:ive|able|ible|ful|ed|ent|ant|ous|ic|al|less|ly|worthy|minded|oriented|driven|honest|proactive|calm|warm|kind)$")
+_OPENS_CLAUSE = re.compile(r"(?i)(?:able|capable|comfortable|willing|ready|not\s+afraid|you|can)\b")
 _PEOPLE = re.compile(
     r"(?i)(?:(?:internal|external|other|senior|business|our|their|all|non-?technical)\s+)*(?:colleagues|customers|clients|teams?|partners|managers|stakeholders|staff|users|patients|famil(?:y|ies)|leaders|peers|executives|vendors|team\s+members|individuals|groups)"
 )
@@ -89,6 +90,13 @@ def listed(text: str, start: int, end: int, known: list[Known], clause: tuple[in
     groups, joints = units(text, start, end, separators)
     groups = [_with_examples(text, unit, closed) for unit in groups]
     known = [m for m in known if m.end <= stop]
+    run = _qualities(text, groups, known)
+    if run:
+        rest = trimmed(text, groups[run].start, end) if run < len(groups) else None
+        if rest and _OPENS_CLAUSE.match(text, rest[0]):
+            first = trimmed(text, start, groups[run - 1].end)
+            return [Item(*first, clause, part=True), Item(*rest, clause)]
+        return [Item(start, end, clause)]
     if len(groups) > 1:
         if _is_several(text, groups, joints, known):
             return _several(text, groups, known, clause)
@@ -190,6 +198,12 @@ def _with_examples(text: str, unit: Unit, closed: list[tuple[int, int]]) -> Unit
         )
         if (one_of or tools) and len(items) > 1:
             return replace(unit, options=items, open_ended=open_ended or not one_of)
+        slashed = re.fullmatch(r"[\w+#. -]{1,30}(?:/[\w+#. -]{1,30})+", within) if "/" in within else None
+        if slashed and len(items) == 1:
+            # "(Redshift/Snowflake)" names alternatives as "or" does.
+            edges = [a + 1, *(a + 1 + m.end() for m in re.finditer("/", within)), a + 1 + len(within) + 1]
+            names = [trimmed(text, left, right - 1) for left, right in zip(edges, edges[1:], strict=False)]
+            return replace(unit, options=names, either=True)
         or_list = bool(re.search(r"(?i)\bor\b", within)) and len(items) > 1
         if open_ended or or_list or (len(items) == 1 and re.search(r"(?i)\bor\s+(?:similar|equivalent)", within)):
             return replace(unit, options=items, open_ended=open_ended)
@@ -317,13 +331,27 @@ def _is_name(text: str, unit: Unit, *, first: bool) -> bool:
     return 0 < len(words) <= 3 and any(c.isupper() or c.isdigit() for c in words[-1] + (words[0] if not first else ""))
 
 
+def _qualities(text: str, groups: list[Unit], known: list[Known]) -> int:
+    """How many leading items only say how somebody is and belong to one trait; 0 when the list is another one."""
+    run = 0
+    for unit in groups:
+        if unit.options or not _is_quality(text, unit, mentions_in(known, unit.start, unit.end)):
+            break
+        run += 1
+    if run == 0 or run == len(groups) == 1:
+        return 0
+    following = text[groups[run].start : groups[run].end].split() if run < len(groups) else []
+    described = bool(following) and (following[0].lower() in LIST_ADJECTIVES or bool(_QUALITY.search(following[0])))
+    return run if run > 1 or described else 0
+
+
 def _is_quality(text: str, unit: Unit, mentions: list[Known]) -> bool:
     """Whether an item only says how somebody or something is: "highly organized", "an inquisitive"."""
     words = text[unit.start : unit.end].strip(" ,.;").split()
     if not 0 < len(words) <= 3 or any(m.kind not in ("soft", "domain") for m in mentions):
         return False
     last = words[-1].lower()
-    return last in ADJECTIVE_WORDS or bool(_QUALITY.search(last) and not last.endswith("ment"))
+    return last in LIST_ADJECTIVES or bool(_QUALITY.search(last) and not last.endswith("ment"))
 
 
 def _is_thing(text: str, unit: Unit, *, first: bool) -> bool:
@@ -332,6 +360,8 @@ def _is_thing(text: str, unit: Unit, *, first: bool) -> bool:
     if first:
         lead = list(_PREPOSITION.finditer(text, unit.start, unit.end))
         words = text[lead[-1].end() : unit.end].split() if lead else words[-2:]
+    if words and words[-1].strip(" .,").lower() in LIST_ADJECTIVES:
+        return False
     return 0 < len(words) <= 4 and not _QUALITY.search(words[-1]) and not re.match(r"(?i)\w+(?:ing|ly)$|to$", words[0])
 
 

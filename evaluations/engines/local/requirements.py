@@ -18,12 +18,23 @@ from evaluations.engines.local.kinds import kind_of
 from evaluations.engines.local.lines import lines_of
 from evaluations.engines.local.listing import Item, Known
 from evaluations.engines.local.relevance import asks_something, is_aside, is_noise, is_wish_of_candidate, logistics_in
-from evaluations.engines.local.sections import REASONS, Placed, Role, place, role_of_heading
+from evaluations.engines.local.sections import (
+    HEADING,
+    NOISE,
+    OPENS_LIST,
+    REASONS,
+    WAIVED,
+    Placed,
+    Role,
+    place,
+    role_of_heading,
+)
 from evaluations.engines.local.statements import Statement, statements_of
-from evaluations.engines.local.suitability import MAXIMUM_CHARACTERS, check_job_description
+from evaluations.engines.local.suitability import check_job_description, check_requirement_count, check_size
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.engines.local.wording import DEGREE, content_words, short_name, strip_lead
 from evaluations.grounding import CleanText, clean
+from evaluations.orders import without
 from evaluations.schema import Importance, Reading, Requirement, Skipped
 
 _ASKING: tuple[Role, ...] = ("requirements", "preferred", "physical")
@@ -51,14 +62,11 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
 
     Raises TextUnusable (empty, language, not_a_job_description, too_long) with a sentence for the person who gave it.
     """
-    if len(text) > MAXIMUM_CHARACTERS:
-        raise TextUnusable(
-            f"The text has {len(text):,} characters; {MAXIMUM_CHARACTERS:,} is the limit. Paste only the job description.",
-            kind="too_long",
-        )
+    check_size(text, "job description")
     source = clean(text)
     check_job_description(source.text)
-    _, lines = lines_of(source.text)
+    orders = source.orders()
+    _, lines = lines_of(without(source.text, orders))
     placed = place(lines)
     reader = _Reader(
         vocabulary, structured=any(p.role in ("requirements", "preferred") and not p.heading for p in placed)
@@ -68,12 +76,13 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     reader.add_from_duties()
     if not reader.entries:
         raise TextUnusable(
-            "No requirement was found: the text does not say what a candidate must have or know.",
+            "No requirement was found: the text does not say what a candidate must have or know. Paste the whole posting.",
             kind="not_a_job_description",
         )
     entries = sorted(reader.entries, key=lambda entry: entry.spans[0])
     requirements = tuple(_requirement(entry, f"r{number:02}", source) for number, entry in enumerate(entries, 1))
-    return Reading(requirements=requirements, skipped=_skipped(reader.skipped, source), flags=source.flags)
+    skipped = sorted([*reader.skipped, *((start, end, "an order to a machine") for start, end in orders)])
+    return Reading(requirements=requirements, skipped=_skipped(skipped, source), flags=source.flags)
 
 
 def _requirement(entry: Entry, key: str, source: CleanText) -> Requirement:
@@ -110,6 +119,7 @@ class _Reader:
         self.entries: list[Entry] = []
         self.skipped: list[tuple[int, int, str]] = []
         self.duties: list[Statement] = []
+        self.asked = 0
         self.either: Entry | None = None
         self.awaits_alternatives: Statement | None = None
 
@@ -119,11 +129,15 @@ class _Reader:
         ):
             self.awaits_alternatives = self.either = None
         if placed.heading:
+            self.skipped.append((placed.line.start, placed.line.end, HEADING))
             return
         for statement in statements_of(placed):
             taken = self._take_statement(statement)
-            if not taken and statement.role != "duties":
-                self.skipped.append((statement.start, statement.end, REASONS[statement.role]))
+            if taken:
+                continue
+            noise = statement.role not in ("benefits", "legal") and is_noise(statement.text)
+            if noise or statement.role != "duties":
+                self.skipped.append((statement.start, statement.end, NOISE if noise else REASONS[statement.role]))
 
     def _take_statement(self, statement: Statement) -> bool:
         text, role = statement.text, statement.role
@@ -134,6 +148,7 @@ class _Reader:
         if role in _ASKING or (role == "unknown" and statement.bullet):
             if _ONE_OF_BELOW.search(text) and text.rstrip().endswith(":"):
                 self.awaits_alternatives = statement
+                self.skipped.append((statement.start, statement.end, OPENS_LIST))
                 return True
             if self._take_substitute(statement):
                 return True
@@ -170,6 +185,8 @@ class _Reader:
     def _take_items(self, statement: Statement) -> bool:
         known = self._known(statement.text)
         items = items_of(statement.text, known)
+        self.asked += len(items)
+        check_requirement_count(self.asked)
         if statement.role == "physical" and items:
             start, end = trimmed(statement.text, 0, len(statement.text))
             items = [Item(start, end, (start, end))]
@@ -200,7 +217,7 @@ class _Reader:
             any_of, open_ended = (degrees, related) if degrees else (item.options, item.open_ended)
             concept = concept if concept_kind == "education" else None
         elif kind == "soft" and not open_ended and not any(m.kind in ("skill", "domain") for m in inside):
-            any_of = ()
+            any_of = any_of if all(len(content_words(option)) > 1 for option in any_of) else ()
         elif kind == "other" and statement.role == "physical":
             any_of, open_ended = (), False
         importance: Importance
@@ -312,6 +329,7 @@ class _Reader:
         """A route that may stand for the degree is an alternative of it, not a demand."""
         text = statement.text
         if re.search(r"(?i)\b(?:may|can)\s+be\s+waived\b", text):
+            self.skipped.append((statement.start, statement.end, WAIVED))
             return True
         if not _IN_LIEU.search(text):
             return False

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from evaluations.engines.local.dates import Period, months_covered, periods_in, start_named_in
-from evaluations.engines.local.lines import Line, lines_of
+from evaluations.engines.local.lines import Line, cut_long, lines_of
 
 Place = Literal[
     "role",
@@ -28,6 +28,8 @@ Place = Literal[
     "identity",
     "dropped",
 ]
+# Far beyond any sentence of a real résumé; a longer one is judged in parts.
+LONGEST_PASSAGE = 1_000
 # Places whose words show something done, in the order a sceptic would trust them.
 SHOWING: tuple[Place, ...] = ("role", "project", "header")
 
@@ -82,7 +84,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "claimed": (
         "profile", "summary", "about", "about me", "objective", "career objective", "professional summary", "profil",
         "professional profile", "personal profile", "personal statement", "executive summary", "career summary",
-        "summary of qualifications", "summary of fit", "introduction", "who i am", "statement", "overview", "headline",
+        "summary of qualifications", "further information", "additional information", "other information", "miscellaneous", "summary of fit", "introduction", "who i am", "statement", "overview", "headline",
         "what i am looking for", "goals", "career goals", "motivation", "highlights", "career highlights", "bio",
     ),
     "identity": (
@@ -90,9 +92,9 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
         "references", "referees", "availability", "details",
     ),
 }  # fmt: skip
-_SECTION_OF = {name: section for section, names in _SECTIONS.items() for name in names}
+_SECTION_OF = {name.replace("licence", "license"): section for section, names in _SECTIONS.items() for name in names}
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w+|\+?\(?\d{2,4}\)?[ .-]\d{3}[ .-]?\d{2,}|(?:https?://|www\.|linkedin\.com|github\.com)\S+"
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w+|\+?\(?\d{2,4}\)?[ .-]\d{3}[ .-]?\d{2,}|(?:https?://|www\.|linkedin\.com|github\.com)\S+"
     r"|\b(?:date of birth|born(?: on| in)?|d\.?o\.?b\.?|age|nationality|citizenship|gender|marital status|photo|pronouns"
     r"|phone|mobile|e-?mail|address|tel)\s*:",
     re.IGNORECASE,
@@ -103,7 +105,9 @@ _PERMIT = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\"'(]?[A-Z0-9])")
 # A full stop that ends no sentence: "B.A. Communications", "St. Mary's", "approx. 40".
-_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]\.)+|\b(?:Dr|St|Mt|Ft|Mr|Mrs|Ms|Prof|No|approx|incl|e\.g|i\.e|etc|vs|Inc|Ltd|Co|B\.Sc|M\.Sc|Ph\.D)\.)$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]\.)+|\b(?:Dr|St|Mt|Ft|Mr|Mrs|Ms|Prof|No|approx|incl|e\.g|i\.e|etc|vs|Inc|Ltd|Co|B\.Sc|M\.Sc|Ph\.D)\.)$"
+)
 # "DNS in Cloudflare since April 2024.", "audits 2021 and 2023": dates a sentence names, not those of a job.
 _IN_PASSING = re.compile(
     r"(?i)\b(?:since|from)\s+(?:\w+\s+)?(?:19|20)\d\d(?!\s*(?:-|to\b|until))|\b(?:19|20)\d\d\s+and\s+(?:\w+\s+)?(?:19|20)\d\d"
@@ -221,9 +225,14 @@ def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Re
             else:
                 dates = []
         if dates and pending == [] and resume.roles and _dates_the_line_above(line, dates, places, resume.roles[-1]):
-            role = replace(resume.roles[-1], end=line.end, header=masked[resume.roles[-1].start : line.end], periods=tuple(dates))
+            role = replace(
+                resume.roles[-1], end=line.end, header=masked[resume.roles[-1].start : line.end], periods=tuple(dates)
+            )
             resume.roles[-1] = role
-            places = [(*place[:2], role, *place[3:]) if place[2] and place[2].index == role.index else place for place in places]
+            places = [
+                (*place[:2], role, *place[3:]) if place[2] and place[2].index == role.index else place
+                for place in places
+            ]
             places.append((line, _header_place(section), role, section, line.start))
             continue
         if dates and _is_header(line, dates, section, lines, number):
@@ -290,8 +299,12 @@ def _headings_apart(lines: list[Line]) -> list[Line]:
     apart: list[Line] = []
     for line in lines:
         first, _, rest = line.text.partition("\n")
-        name = re.sub(r"[^a-z ]+", " ", first.lower().replace("&", " and ")).strip()
-        if rest.strip() and not line.bullet and (name in _SECTION_OF or (first.isupper() and len(first.split()) <= 4)):
+        name = _plain_name(first)
+        if (
+            rest.strip()
+            and not line.bullet
+            and (_section_named(name) is not None or (first.isupper() and len(first.split()) <= 4))
+        ):
             start = line.end - len(rest.lstrip())
             cut = line.start + len(first.rstrip())
             apart.append(replace(line, end=cut, text=first.rstrip(), gap_after=False))
@@ -301,21 +314,42 @@ def _headings_apart(lines: list[Line]) -> list[Line]:
     return apart
 
 
+def _plain_name(text: str) -> str:
+    """A heading's words in small letters and American spelling, for comparison with the known names."""
+    name = text.lower().replace("&", " and ").replace("résumé", "resume").replace("licence", "license")
+    return re.sub(r"\s+", " ", re.sub(r"[^a-z ]+", " ", name)).strip()
+
+
+def _section_named(name: str) -> str | None:
+    """The section of a plain name; of "languages and hobbies" it is that of the first."""
+    known = _SECTION_OF.get(name)
+    if known is None and " and " in name:
+        parts = [_SECTION_OF.get(part.strip()) for part in name.split(" and ")]
+        known = parts[0] if None not in parts else None
+        if known == "credential" and "education" in parts and name.startswith("cert"):
+            known = "education"  # a certificate beside courses says that one was attended
+    return known
+
+
+def sections_named(lines: Iterable[str]) -> set[str]:
+    """The sections for which there is a line that is a heading by its words."""
+    found = {_section_named(_plain_name(line.partition(":")[0])) for line in lines if len(line) < 60}
+    return {section for section in found if section is not None}
+
+
 def _heading(line: Line, lines: list[Line], number: int, section: str) -> tuple[str, int] | None:
     """The section a line opens and where its content begins; None when it opens none."""
     text = line.text.strip()
     if len(text) > 60 and ":" not in text[:40]:
         return None
-    name = re.sub(r"[^a-z ]+", " ", text.lower().replace("&", " and ").replace("résumé", "resume"))
-    name = re.sub(r"\b(?:my|the|and|of)\b(?=\s*$)", "", re.sub(r"\s+", " ", name)).strip()
+    name = re.sub(r"\b(?:my|the|and|of)\b(?=\s*$)", "", _plain_name(text)).strip()
     looks = line.marks or line.bold or text.endswith(":") or text.isupper() or (line.gap_before and not line.bullet)
-    known = _SECTION_OF.get(name)
+    known = _section_named(name)
     if known is not None and not line.bullet and (looks or len(name) > 6):
         return known, line.end
     if ":" in text and not line.bullet:
         label, _, content = line.text.partition(":")
-        plain = re.sub(r"\s+", " ", re.sub(r"[^a-z ]+", " ", label.lower().replace("&", " and "))).strip()
-        known = _SECTION_OF.get(plain)
+        known = _SECTION_OF.get(_plain_name(label))
         if known is not None and content.strip():
             if known in ("experience", "education", "project") and section != "":
                 return None if not line.gap_before else (known, line.end - len(content.lstrip()))
@@ -366,7 +400,12 @@ def _is_header(line: Line, dates: list[Period], section: str, lines: list[Line],
     if line.bullet and outside > 70:
         return False
     closes = dates[-1].end >= len(text.rstrip(" .)*_")) - 1
-    if text.rstrip().endswith(".") and outside > 60 and section != "project" and not (closes and TITLE.search(text[:60])):
+    if (
+        text.rstrip().endswith(".")
+        and outside > 60
+        and section != "project"
+        and not (closes and TITLE.search(text[:60]))
+    ):
         return False
     if section != "project" and not TITLE.search(text) and _IN_PASSING.search(text) and outside > 12:
         return False
@@ -456,12 +495,12 @@ def _pieces(text: str, start: int, end: int, place: Place) -> Iterator[tuple[int
         breaks = _ITEM if place in ("listed", "language") else _ENTRY if place == "credential" else _SENTENCE
         edges = [0]
         for match in breaks.finditer(stretch):
-            if breaks is _SENTENCE and _ABBREVIATED.search(stretch, 0, match.start()):
+            if breaks is _SENTENCE and _ABBREVIATED.search(stretch, max(0, match.start() - 20), match.start()):
                 continue
             edges += [match.start(), match.end()]
         edges.append(len(stretch))
         cuts = list(zip(edges[::2], edges[1::2], strict=True))
-    for first, last in cuts:
+    for first, last in (part for cut in cuts for part in cut_long(stretch, *cut, LONGEST_PASSAGE)):
         piece = stretch[first:last]
         if piece.strip():
             lead = len(piece) - len(piece.lstrip())

@@ -37,6 +37,11 @@ REASONS: dict[Role, str] = {
     "unknown": "asks nothing that can be checked",
 }
 
+HEADING = "a heading"
+NOISE = "pay, rules or how to apply"
+OPENS_LIST = "opens the list below, one of which is enough"
+WAIVED = "says what may be waived"
+
 # In the order in which they are asked: the first that fits a heading gives its part.
 _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
     (role, re.compile(pattern, re.IGNORECASE))
@@ -45,7 +50,7 @@ _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
         (
             "legal",
             r"\bequal (?:employment |job )?opportunit|\beeo\b|\bdiversity\b|\binclusion\b|\bprivacy\b|\baccommodat|\bdisclaimer"
-            r"|\b(?:how|ready|click|where|want) to apply\b|\bapply (?:now|here|today)\b|\b(?:application|hiring|interview|recruitment|selection) process\b"
+            r"|\bhow we hire\b|^(?:the|our) process$|^fairness\b|\b(?:how|ready|click|where|want) to apply\b|\bapply (?:now|here|today)\b|\b(?:application|hiring|interview|recruitment|selection) process\b"
             r"|\bstay in the know\b|\blegal\b|\bnotice\b|\bfraud\b|\bbackground checks?\b|\be-?verify\b|\bclosing date\b|\bapplication (?:deadline|instructions)\b"
             r"|\bnext steps\b|\bsafeguarding statement\b|\bimportant information\b|\bnote to (?:agencies|recruiters)\b|\bhow you can apply\b|\bto apply\b|\bcontact\b",
         ),

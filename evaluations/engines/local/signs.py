@@ -51,6 +51,10 @@ class Sign:
         """Where a requirement's words ask for it."""
         return self.asked.find(_index_of(text))
 
+    def asked_with_words(self, text: str) -> list[tuple[int, int, int]]:
+        """The same, each with the number of words of the phrase; the stretch is longer where the phrase has gaps."""
+        return self.asked.find_weighed(_index_of(text))
+
 
 @cache
 def load_signs(folder: Path = SIGNS_FOLDER) -> tuple[Sign, ...]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evaluations.engines.local.lines import Line
+from evaluations.engines.local.lines import Line, cut_long
 from evaluations.engines.local.sections import Placed, Role
+
+# Far beyond any sentence of a real posting; a longer one is read in parts.
+LONGEST_STATEMENT = 1_200
+_LONGEST_ABBREVIATION = 20
 
 _ABBREVIATION = re.compile(
     r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|inc|ltd|co|corp|dr|mr|mrs|ms|st|no|approx|min|max|incl|yrs|lbs|hrs|dept|est|fig|ie|eg|u\.s|u\.k|d\.c|b\.s|m\.s|b\.a|m\.a|ph\.d|b\.sc|m\.sc|a\.m|p\.m)|\b[A-Z])\.$"
@@ -55,14 +59,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
     for match in _SENTENCE_END.finditer(text):
         depth += text.count("(", checked, match.start()) - text.count(")", checked, match.start())
         checked = match.start()
-        head = text[start : match.start() + 1].rstrip()
+        head = text[max(start, match.start() - _LONGEST_ABBREVIATION) : match.start() + 1].rstrip()
         if _ABBREVIATION.search(head) or depth > 0:
             continue
         places.append((start, match.end()))
         start = match.end()
     places.append((start, len(text)))
     found = []
-    for a, b in places:
+    for a, b in (part for place in places for part in cut_long(text, *place, LONGEST_STATEMENT)):
         words = text[a:b].strip()
         if words:
             a = text.index(words[0], a)

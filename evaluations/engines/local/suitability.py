@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from evaluations.engines.base import TextUnusable
-
-MAXIMUM_CHARACTERS = 100_000
+from evaluations.limits import REQUIREMENTS, RESUME_PASSAGES, TEXT_CHARACTERS, TEXT_LINES, line_count
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(
@@ -212,6 +211,34 @@ _ADDRESSED = re.compile(
 )
 
 
+def check_size(text: str, noun: str) -> None:
+    """Raise TextUnusable (too_long) when a text is far beyond any "job description" or "résumé"; noun says which."""
+    if len(text) > TEXT_CHARACTERS:
+        found, most = f"{len(text):,} characters", f"{TEXT_CHARACTERS:,}"
+    elif (lines := line_count(text)) > TEXT_LINES:
+        found, most = f"{lines:,} lines", f"{TEXT_LINES:,}"
+    else:
+        return
+    raise TextUnusable(f"The {noun} has {found}; {most} is the limit. Paste only the {noun}.", kind="too_long")
+
+
+def check_requirement_count(count: int) -> None:
+    """Raise TextUnusable when a text asks for more things than any job does."""
+    if count > REQUIREMENTS:
+        raise TextUnusable(
+            f"The text asks for more than {REQUIREMENTS:,} things. Paste only the job description.", kind="too_long"
+        )
+
+
+def check_passage_count(count: int) -> None:
+    """Raise TextUnusable when a résumé falls into more sentences and list items than any career fills."""
+    if count > RESUME_PASSAGES:
+        raise TextUnusable(
+            f"The résumé has {count:,} sentences and list items; {RESUME_PASSAGES:,} is the limit. Paste only the résumé.",
+            kind="too_long",
+        )
+
+
 def check_job_description(plain: str) -> None:
     """Raise TextUnusable when a cleaned text cannot be read as an English job description."""
     words = [word.lower() for word in _WORD.findall(plain)]
@@ -222,7 +249,10 @@ def check_job_description(plain: str) -> None:
     english = sum(word in _ENGLISH for word in words) / len(words)
     foreign = sum(word in _FOREIGN for word in words) / len(words)
     if latin < 0.6 * letters or (len(words) >= 12 and foreign > 0.05 and foreign > 1.2 * english):
-        raise TextUnusable("This text is not in English. Only English job descriptions can be read.", kind="language")
+        raise TextUnusable(
+            "This text is not in English. Only English job descriptions can be read. Paste it in English.",
+            kind="language",
+        )
     signs = sum(bool(sign.search(plain)) for sign in _JOB_SIGNS)
     if len(_DATES.findall(plain)) >= 2 and _RESUME_SIGNS.search(plain) and len(_ADDRESSED.findall(plain)) < 3:
         raise TextUnusable(
@@ -231,6 +261,6 @@ def check_job_description(plain: str) -> None:
         )
     if signs < 2:
         raise TextUnusable(
-            "This does not look like a job description: it says nothing of a role, its duties or its requirements.",
+            "This does not look like a job description: it says nothing of a role, its duties or its requirements. Paste the whole posting.",
             kind="not_a_job_description",
         )

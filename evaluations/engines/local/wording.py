@@ -283,8 +283,11 @@ ADJECTIVE_WORDS = frozenset(
     "keen knowledgeable legally licensed literate logical methodical motivated never open optimistic organized organised passionate "
     "patient persistent physically positive proactive proficient punctual ready registered reliable resilient resourceful "
     "responsible self-motivated self-driven skilled strategic target-driven team-oriented tenacious thorough trustworthy versatile "
-    "warm well-organized well-organised willing"
-     " clear compelling savvy verbal visual oral written spoken scrappy smart sharp honest kind humble bold brave gritty thoughtful").split()
+    "warm well-organized well-organised willing").split()
+)
+# The same, and words that say how something is done or made.
+LIST_ADJECTIVES = ADJECTIVE_WORDS | frozenset(
+    "clear compelling savvy verbal visual oral written spoken scrappy smart sharp honest kind humble bold brave gritty thoughtful".split()
 )
 # What people do, in its plain form; told apart from the things people have.
 VERBS = frozenset(
@@ -371,7 +374,7 @@ def without_ending(text: str) -> str:
 
 
 _FILLERS = re.compile(
-    r"(?i)^(?:please\s+note\s+(?:that\s+)?|unfortunately,?\s+|last\s+but\s+not\s+least,?\s+|ultimately,?\s+|additionally,?\s+|ideally,?\s+|if\s+you(?:'ve|\s+have|\s+also\s+have)\s+)+"
+    r"(?i)^(?:please\s+note\s+(?:that\s+)?|unfortunately,?\s+|last\s+but\s+not\s+least,?\s+|ultimately,?\s+|additionally,?\s+|ideally,?\s+|(?:you\s+)?knows?\s+how\s+to\s+|if\s+you(?:'ve|\s+have|\s+also\s+have)\s+)+"
 )
 LONGEST_NAME = 96
 _SHORTEST_NAME = 24

@@ -178,15 +178,18 @@ def reading_from(reply: ReadingReply, text: str) -> Checked[Reading]:
     Raises TextUnusable for a text that is no English job description, FaultyReply where no entry has words in it.
     """
     if reply.usable == "other_language":
-        raise TextUnusable("This text is not in English. Only English job descriptions can be read.", kind="language")
+        raise TextUnusable(
+            "This text is not in English. Only English job descriptions can be read. Paste it in English.",
+            kind="language",
+        )
     if reply.usable == "not_a_job_description":
         raise TextUnusable(
-            "This does not look like a job description: it does not describe a job and what it asks.",
+            "This does not look like a job description: it does not describe a job and what it asks. Paste the whole posting.",
             kind="not_a_job_description",
         )
     if not reply.requirements:
         raise TextUnusable(
-            "No requirement was found: the text does not say what a candidate must have or know.",
+            "No requirement was found: the text does not say what a candidate must have or know. Paste the whole posting.",
             kind="not_a_job_description",
         )
     flags = list(clean(text).flags)
@@ -267,10 +270,13 @@ def judgement_from(
     where evidence is claimed and none of it stands in the résumé: that tells nothing about the candidate.
     """
     if reply.usable == "other_language":
-        raise TextUnusable("This text is not in English. Only English résumés can be judged.", kind="language")
+        raise TextUnusable(
+            "This text is not in English. Only English résumés can be judged. Paste it in English.", kind="language"
+        )
     if reply.usable == "not_a_resume":
         raise TextUnusable(
-            "This does not look like a résumé: it names no work, education or skills.", kind="not_a_resume"
+            "This does not look like a résumé: it names no work, education or skills. Paste the whole résumé.",
+            kind="not_a_resume",
         )
     asked = [requirement.id for requirement in requirements]
     _demand_one_answer_each([answer.requirement for answer in reply.findings], asked)

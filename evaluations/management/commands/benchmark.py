@@ -24,7 +24,7 @@ from evaluations.benchmark.trust.running import PROPERTIES, Suite, run
 from evaluations.benchmark.trust.shapes import Measure
 from evaluations.benchmark.trust.texts import Job, jobs_in, jobs_of, own_jobs
 from evaluations.engines.base import Engine, EngineError, Metered
-from evaluations.inputs import engine_named
+from evaluations.inputs import engine_named, vocabulary_version_of
 
 # The day to which "present" counts in the labels.
 LABELS_AS_OF = "2026-11-23"
@@ -86,6 +86,7 @@ class Command(BaseCommand):
             assert quality is not None
             summary = Summary(
                 label=options["label"],
+                vocabulary=vocabulary_version_of(engine),
                 measured_on=timezone.localdate(),
                 as_of=as_of,
                 postings=len(postings),

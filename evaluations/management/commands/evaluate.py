@@ -15,7 +15,7 @@ from django.utils import timezone
 from evaluations import bench, printing
 from evaluations.engines.base import Engine, EngineError
 from evaluations.inputs import engine_named
-from evaluations.intake import IntakeError, read_file
+from evaluations.intake import IntakeError, read_data, read_file
 from evaluations.schema import Requirement
 
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         except (IntakeError, EngineError) as error:
             raise CommandError(f"{path}: {error.sentence}") from None
         try:
-            return bench.parse_ledger(read_file(ledger_path).text, job_description), job_description
+            return bench.parse_ledger(read_data(ledger_path), job_description), job_description
         except (IntakeError, bench.LedgerError) as error:
             raise CommandError(f"The ledger {ledger_path} cannot be used: {error.sentence}") from None
 
