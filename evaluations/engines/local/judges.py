@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -243,7 +244,7 @@ def _is_compound(part: str, searcher: Searcher) -> bool:
     """Whether the concepts of a phrase make one name together: "Kubernetes networking"."""
     mentions = searcher.vocabulary.find(part)
     return len(mentions) > 1 and all(
-        part[one.end : other.start].strip() == "" for one, other in zip(mentions, mentions[1:], strict=False)
+        part[one.end : other.start].strip() == "" for one, other in itertools.pairwise(mentions)
     )
 
 

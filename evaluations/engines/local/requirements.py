@@ -15,8 +15,9 @@ from evaluations.engines.local.education import degree_options
 from evaluations.engines.local.entries import Entry, add
 from evaluations.engines.local.importance import importance_of, is_insisted, is_softened
 from evaluations.engines.local.kinds import kind_of
+from evaluations.engines.local.known import Known
 from evaluations.engines.local.lines import lines_of
-from evaluations.engines.local.listing import Item, Known
+from evaluations.engines.local.listing import Item
 from evaluations.engines.local.relevance import asks_something, is_aside, is_noise, is_wish_of_candidate, logistics_in
 from evaluations.engines.local.sections import (
     HEADING,
