@@ -222,7 +222,7 @@ def _has_cue(sentence: str, disguised: bool) -> bool:
 
 
 def _order_in_line(text: str, start: int, end: int, disguised: bool) -> tuple[int, int] | None:
-    """From the first sentence of a line that is an order to the last, short ones behind it included."""
+    """From the first sentence of a line that is an order to the last one."""
     sentences = list(_sentences(text, start, end))
     hits = [
         number
@@ -231,10 +231,7 @@ def _order_in_line(text: str, start: int, end: int, disguised: bool) -> tuple[in
     ]
     if not hits:
         return None
-    first, last = hits[0], hits[-1]
-    while last + 1 < len(sentences) and sentences[last + 1][1] - sentences[last + 1][0] <= 40:
-        last += 1
-    return sentences[first][0], sentences[last][1]
+    return sentences[hits[0]][0], sentences[hits[-1]][1]
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
