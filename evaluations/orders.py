@@ -178,9 +178,6 @@ _SCRAMBLED = re.compile(
     re.IGNORECASE,
 )
 _DISGUISES = (_MARKED, _OBJECT, _SPELT, _OTHER_SCRIPT, _SCRAMBLED, _BASE64, _HEX, _ESCAPES)
-_GOES_ON = re.compile(
-    r"(?i)(?:then|just|only|thanks?|please|and|do|don't|now|no|say|reply|answer|output|return|score|rate|give|set|mark|end|this|it|that)\b"
-)
 _FENCE_ONLY = re.compile(r"[\W_]*$|\W*(?:system|assistant|user|end|instructions?)\W*$", re.IGNORECASE)
 
 
@@ -225,7 +222,7 @@ def _has_cue(sentence: str, disguised: bool) -> bool:
 
 
 def _order_in_line(text: str, start: int, end: int, disguised: bool) -> tuple[int, int] | None:
-    """From the first sentence of a line that is an order to the last, short ones behind it included."""
+    """From the first sentence of a line that is an order to the last one."""
     sentences = list(_sentences(text, start, end))
     hits = [
         number
@@ -234,15 +231,7 @@ def _order_in_line(text: str, start: int, end: int, disguised: bool) -> tuple[in
     ]
     if not hits:
         return None
-    first, last = hits[0], hits[-1]
-    while last + 1 < len(sentences) and _goes_with_an_order(text[slice(*sentences[last + 1])]):
-        last += 1
-    return sentences[first][0], sentences[last][1]
-
-
-def _goes_with_an_order(sentence: str) -> bool:
-    """Whether a short sentence behind an order belongs to it ("Then stop.") rather than tells something of its own."""
-    return len(sentence) <= 40 and (len(sentence.split()) <= 2 or bool(_GOES_ON.match(sentence)))
+    return sentences[hits[0]][0], sentences[hits[-1]][1]
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

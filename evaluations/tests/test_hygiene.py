@@ -63,10 +63,10 @@ def test_words_listed_once_are_a_claim() -> None:
     assert listed.flags == ()
 
 
-def test_resume_without_capitals_is_judged_as_with_them() -> None:
-    plain, small = judged(RESUME), judged(RESUME.lower())
-    assert [(f.verdict, f.basis, f.quote.lower()) for f in small.findings] == [
-        (f.verdict, f.basis, f.quote.lower()) for f in plain.findings
+@pytest.mark.parametrize("typed", [RESUME.lower(), RESUME.upper()])
+def test_resume_in_one_case_is_judged_as_in_both(typed: str) -> None:
+    assert [(f.verdict, f.basis, f.quote.lower()) for f in judged(typed).findings] == [
+        (f.verdict, f.basis, f.quote.lower()) for f in judged(RESUME).findings
     ]
 
 
@@ -75,15 +75,18 @@ def test_resume_without_capitals_is_judged_as_with_them() -> None:
     [
         ("- services in go, rust and c\n- ready to go the extra mile.", "- Services in Go, Rust and c\n- Ready to go the extra mile."),
         ("ba history, leeds road college, 2016", "BA history, leeds road college, 2016"),
-        ("brooklyn, ny | ada@example.org", "Brooklyn, NY | ada@example.org"),
-        ("i planned rotas in excel. i'm calm.", "I planned rotas in Excel. I'm calm."),
+        ("i planned rotas in excel. i'm calm; others say so.", "I planned rotas in Excel. I'm calm; others say so."),
         ("excel at sums. planned with care, e.g. at night.", "Excel at sums. Planned with care, e.g. at night."),
         ("m.s. biology, 2018", "M.S. biology, 2018"),
+        ("TO FIND A POST AS A NURSE", "To find a post as a nurse"),
     ],
 )  # fmt: skip
 def test_capitals_are_put_where_only_names_stand(typed: str, usual: str) -> None:
-    assert with_usual_case(typed, load_vocabulary()) == usual
-    assert len(usual) == len(typed)
+    head = "ada stone\nbrooklyn, ny | ada@example.org\n\n"
+    head = head.upper() if typed.isupper() else head
+    text = with_usual_case(head + typed, load_vocabulary())
+    assert text.startswith("Ada Stone\nBrooklyn, NY |")
+    assert text[len(head) :] == usual
 
 
 def test_text_with_capitals_is_left_alone() -> None:
