@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evaluations.engines.local.evidence import is_denied, is_lapsed
+from evaluations.engines.local.denial import is_absent
+from evaluations.engines.local.hedges import is_lapsed
 from evaluations.engines.local.resume import Passage, Resume
 from evaluations.engines.local.words import stems_of
 
@@ -94,7 +95,7 @@ def degrees_in(resume: Resume) -> list[Degree]:
             if not (passage.place in ("header", "role") and passage.section in ("education", "")):
                 continue
         level = level_of(passage.text) or (4 if _PLAIN_DEGREE.search(passage.text) else 0)
-        if not level or is_denied(passage.text, len(passage.text), len(passage.text)):
+        if not level or is_absent(passage.text, len(passage.text), len(passage.text)):
             continue
         is_listed = passage.place not in ("education", "credential", "header")
         particulars = re.search(r"\b(?:19|20)\d\d\b", passage.text) or re.search(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evaluations.engines.local.evidence import is_denied, is_lapsed
+from evaluations.engines.local.denial import is_absent
+from evaluations.engines.local.hedges import is_lapsed
 from evaluations.engines.local.resume import TITLE, Passage, Resume
 from evaluations.engines.local.words import likeness, stems_of, weighted_stems
 
@@ -125,7 +126,7 @@ def language_statements(language: str, resume: Resume) -> list[tuple[Fact, int |
         if passage.place in ("dropped", "identity", "header"):
             continue
         match = name.search(passage.text)
-        if match is None or is_denied(passage.text, match.start(), match.end()):
+        if match is None or is_absent(passage.text, match.start(), match.end()):
             continue
         if passage.place in ("role", "project", "education", "leisure") or passage.section == "copied":
             continue
@@ -227,7 +228,7 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
             continue
         is_named = any(passage.start <= start and end <= passage.end for start, end in concepts)
         share = 1.0 if is_named else likeness(asked, stems_of(passage.text))[0] if not concepts else 0.0
-        if share < 0.5 or is_denied(passage.text, len(passage.text), len(passage.text)):
+        if share < 0.5 or is_absent(passage.text, len(passage.text), len(passage.text)):
             continue
         fact = Fact(passage.start, passage.end, passage)
         if passage.place == "identity":
