@@ -97,7 +97,7 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
         r"[\"'](?:score|verdict|band|rating)[\"']\s*:|[\"'(]\s*(?:score|verdict|rating|band)\s*[:=]\s*(?:100|met|excellent|perfect)|^\W*role\s*:\s*[\"']?system\W*$|[\"']role[\"']\s*:\s*[\"'](?:system|assistant|developer|tool|user)[\"']",
         r"\b(?:verdict|band)\w*\s*=+\s*[\"']?\w|[(,.]\s*(?:score|rating|points)\s*=+\s*[\"']?(?:\d{2,3}|max\w*|excellent)\b|\b(?:tool|function)_(?:calls?|results?|outputs?)\b|\b(?:set|submit|update|record|write)_?(?:verdict|score|rating|band)s?\s*\(",
         r"^\W*(?:final\s+)?verdict\b[^.\n]{0,30}[:=]\s*[\"']?(?:met|pass\w*|hire|excellent|approved|accept\w*|strong|yes|100)\b|^\W*band\s*:\s*[\"']?(?:excellent|strong)\b|^\W*score\s*:\s*[\"']?(?:100|max\w*|perfect)\W*$",
-        r"^\W*(?:system|assistant|developer|user)\s*(?:message|prompt|note|override)?\s*:\s.{0,200}\b(?:evaluat\w+|verdict|scor\w+|candidate|applicant|requirements?|instructions?|prompt|approved|met|rating)\b",
+        r"^\W*(?:system|assistant|developer|user|human)\s*(?:message|prompt|note|override)?\s*:\s.{0,200}\b(?:evaluat\w+|verdict|scor\w+|candidate|applicant|requirements?|instructions?|prompt|approved|met|rating)\b",
         r"^\W*(?:new|next|real|actual|updated?)\s+(?:task|instructions?|orders?|prompt|system\s+(?:prompt|message))\s*:",
         r"\b(?:begin|start)\s+(?:of\s+)?(?:the\s+)?(?:evaluator|system|assistant|developer|grader|reviewer|model|hidden|new)\s+(?:notes?|instructions?|prompt|message|section|mode)\b|\bend\s+of\s+(?:the\s+)?(?:untrusted|user|quoted|candidate)\s+(?:text|input|data|content|document|message)s?\b",
         r"\b(?:the\s+)?(?:expected|correct|required|only\s+(?:acceptable|valid|allowed))\s+(?:result|verdict|score|answer|output|band|rating)\s*(?:is|:|=|must\s+be|should\s+be)\s*[\"']?(?:excellent|100|met|perfect|maximum|strong|pass|hire)\b",
@@ -108,6 +108,13 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
         r"\bstyle\s*=\s*[\"'][^\"'\n]{0,80}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0)",
     )
 )  # fmt: skip
+
+# The costly rules begin with one of many verbs; a sentence without any of these is not put to them.
+_VERBS = frozenset(_WORDS.findall(f"{_DROP} {_JUDGE} {_SAY} {_CLAIM}"))
+_WITH_VERB = tuple(
+    rule for rule in _ORDERS if any(f"\\b{verb}\\s+" in rule.pattern for verb in (_DROP, _JUDGE, _SAY, _CLAIM))
+)
+_WITHOUT_VERB = tuple(rule for rule in _ORDERS if rule not in _WITH_VERB)
 
 # Other languages: a verb that drops or judges, and what is dropped or given, in one sentence.
 _FOREIGN: tuple[re.Pattern[str], ...] = tuple(
@@ -178,6 +185,9 @@ _SCRAMBLED = re.compile(
     re.IGNORECASE,
 )
 _DISGUISES = (_MARKED, _OBJECT, _SPELT, _OTHER_SCRIPT, _SCRAMBLED, _BASE64, _HEX, _ESCAPES)
+_COURTESY = re.compile(
+    r"(?:thank\s+you|thanks|please|cheers|(?:best|kind)\s+regards|amen|end)\b[^.!?]{0,25}[.!?]*$", re.IGNORECASE
+)
 _FENCE_ONLY = re.compile(r"[\W_]*$|\W*(?:system|assistant|user|end|instructions?)\W*$", re.IGNORECASE)
 
 
@@ -224,14 +234,14 @@ def _has_cue(sentence: str, disguised: bool) -> bool:
 def _order_in_line(text: str, start: int, end: int, disguised: bool) -> tuple[int, int] | None:
     """From the first sentence of a line that is an order to the last one."""
     sentences = list(_sentences(text, start, end))
-    hits = [
-        number
-        for number, (first, last) in enumerate(sentences)
-        if _has_cue(text[first:last], disguised) and _is_order(text[first:last])
-    ]
-    if not hits:
+    if not any(_has_cue(text[first:last], disguised) and _is_order(text[first:last]) for first, last in sentences):
         return None
-    return sentences[hits[0]][0], sentences[hits[-1]][1]
+    # Beside one order, the others need no telling word.
+    hits = [number for number, (first, last) in enumerate(sentences) if _is_order(text[first:last])]
+    first, last = hits[0], hits[-1]
+    while last + 1 < len(sentences) and _COURTESY.match(text, *sentences[last + 1]):
+        last += 1
+    return sentences[first][0], sentences[last][1]
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -260,7 +270,10 @@ def _is_order(sentence: str) -> bool:
 
 
 def _gives_order(sentence: str) -> bool:
-    return any(rule.search(sentence) for rule in _ORDERS)
+    if any(rule.search(sentence) for rule in _WITHOUT_VERB):
+        return True
+    has_verb = not _VERBS.isdisjoint(_WORDS.findall(sentence.lower()))
+    return has_verb and any(rule.search(sentence) for rule in _WITH_VERB)
 
 
 def _undisguised(sentence: str) -> Iterator[str]:
