@@ -105,8 +105,14 @@ def degrees_in(resume: Resume) -> list[Degree]:
         )
         if re.search(r"(?i)\brelated fields?\b|\bor equivalent\b|\b(?:required|preferred)\b", passage.text):
             is_listed = True  # the words of a posting, not of a school
-        elif level >= 3 and particulars and re.search(r"(?i)\b(?:secondary|high|primary|middle)\s+school\b", passage.text):
-            is_listed = is_listed or not re.search(r"(?i)\b(?:university|college|institute|academy|polytechnic|hochschule)\b", passage.text)
+        elif (
+            level >= 3
+            and particulars
+            and re.search(r"(?i)\b(?:secondary|high|primary|middle)\s+school\b", passage.text)
+        ):
+            is_listed = is_listed or not re.search(
+                r"(?i)\b(?:university|college|institute|academy|polytechnic|hochschule)\b", passage.text
+            )
         if not particulars and not is_listed:
             is_listed = not _has_neighbour_particulars(passage, resume)
         finished = not (_UNFINISHED.search(passage.text) or is_lapsed(passage.text))

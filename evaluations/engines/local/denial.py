@@ -167,7 +167,9 @@ _OPENING_STEMS = (
 ).split()
 _OPENING_STEM = re.compile(rf"\b(?:{'|'.join(sorted(_OPENING_STEMS))})", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
-_OWN_VERB = re.compile(r"^\W*(?:I\s+|We\s+)?(?:\w+ed|led|ran|wrote|built|made|sold|taught|kept|grew|held|did|took|gave)\b", re.IGNORECASE)
+_OWN_VERB = re.compile(
+    r"^\W*(?:I\s+|We\s+)?(?:\w+ed|led|ran|wrote|built|made|sold|taught|kept|grew|held|did|took|gave)\b", re.IGNORECASE
+)
 _LED = re.compile(rf"\b{_LEADING}\b", re.IGNORECASE)
 _OTHER_WISH = re.compile(
     r"(?i)\b(?:who|that|which|customers?|clients?|users?|people|patients?|students?|companies|firms|teams?|candidates|buyers|families|pupils|learners|beginners|apprentices|visitors|guests|board|management"

@@ -249,7 +249,11 @@ class Searcher:
         if passage is None:
             return None
         proof = self._checked(proof_in(passage, mention.start, mention.end), passage)
-        if proof == Proof.SHOWN and passage.place == "role" and is_for_others(passage.text, mention.start - passage.start, mention.end - passage.start):
+        if (
+            proof == Proof.SHOWN
+            and passage.place == "role"
+            and is_for_others(passage.text, mention.start - passage.start, mention.end - passage.start)
+        ):
             proof = Proof.CLAIMED
         weight = 1.0 + min(len(passage.text), 200) / 1000 if passage.place in ("role", "project") else 0.5
         return Evidence(proof, passage, passage.start, passage.end, weight, is_named=True)

@@ -121,7 +121,9 @@ def grade_of(text: str) -> int | None:
 def language_statements(language: str, resume: Resume) -> list[tuple[Fact, int | None]]:
     """Where the résumé states a language, and the level there; statements with a level first."""
     found = []
-    name = re.compile(rf"\b(?:{'|'.join((re.escape(language), *filter(None, [_OWN_NAMES.get(language)])))})(?!\w)", re.IGNORECASE)
+    name = re.compile(
+        rf"\b(?:{'|'.join((re.escape(language), *filter(None, [_OWN_NAMES.get(language)])))})(?!\w)", re.IGNORECASE
+    )
     for passage in resume.passages:
         if passage.place in ("dropped", "identity", "header"):
             continue
@@ -258,7 +260,9 @@ def _has_particulars(passage: Passage, resume: Resume) -> bool:
 def _entry_of(passage: Passage, resume: Resume) -> str:
     """What a line says of one credential: all of it, unless it lists several."""
     line = resume.text[passage.start : passage.end + 2]
-    listed = re.search(r"\s[·•|]|;", line) or re.search(r"[·•|;]\s*$", resume.text[max(0, passage.start - 3) : passage.start])
+    listed = re.search(r"\s[·•|]|;", line) or re.search(
+        r"[·•|;]\s*$", resume.text[max(0, passage.start - 3) : passage.start]
+    )
     return passage.text if listed else _line_of(passage, resume)
 
 

@@ -154,7 +154,14 @@ def _stretch(part: str, classes: Classes) -> str:
             # The search begins at the number, so a currency is looked for behind it.
             money = "" if word[:1] not in ("$", "€", "£") else r"(?<=[$€£])"
             word = word.lstrip("$€£") if money else word
-            inner += joint + money + re.escape(word).replace(r"\*", r"\w*").replace(r"\#", _NUMBER).replace(f"{_NUMBER}%", rf"{_NUMBER}\s?%")
+            inner += (
+                joint
+                + money
+                + re.escape(word)
+                .replace(r"\*", r"\w*")
+                .replace(r"\#", _NUMBER)
+                .replace(f"{_NUMBER}%", rf"{_NUMBER}\s?%")
+            )
     opening = r"\b" if words[0][:1].isalnum() or words[0][:1] == "#" else ""
     closing = r"\b" if words[-1][-1:].isalnum() else ""
     return f"{opening}{inner}{closing}"

@@ -55,7 +55,9 @@ _OPENS = re.compile(
 _AUTHORISED = re.compile(
     r"(?i)\bauthori[sz]\w+\s+to\s+work|\bsponsor|\bright\s+to\s+work|\bwork\s+(?:permit|visa|authori[sz]ation)|\b(?:eligible|permitted|eligibility)\s+to\s+work"
 )
-_PREFERENCE_ONLY = re.compile(r"(?i)^(?:strongly\s+|highly\s+)?(?:preferred|a plus|required|desirable)(?:[\s,]*(?:but\s+)?not\s+required)?$")
+_PREFERENCE_ONLY = re.compile(
+    r"(?i)^(?:strongly\s+|highly\s+)?(?:preferred|a plus|required|desirable)(?:[\s,]*(?:but\s+)?not\s+required)?$"
+)
 
 
 def read(text: str, vocabulary: Vocabulary) -> Reading:
@@ -390,7 +392,10 @@ def _is_alike(title: str, surface: str) -> bool:
 
 def _without_opening(statement: Statement) -> Statement:
     """A sentence of prose without the words before its demand ("We are looking for a chef with ")."""
-    place = re.match(r"(?i)(?:in|for)\s+this\s+(?:[\w-]+\s+){0,3}(?:role|position|job),?\s+|as\s+an?\s+[^,.;]{3,50}?,?\s+(?=you\b)|(?:ultimately|additionally|ideally|of\s+course|finally),\s+", statement.text)
+    place = re.match(
+        r"(?i)(?:in|for)\s+this\s+(?:[\w-]+\s+){0,3}(?:role|position|job),?\s+|as\s+an?\s+[^,.;]{3,50}?,?\s+(?=you\b)|(?:ultimately|additionally|ideally|of\s+course|finally),\s+",
+        statement.text,
+    )
     if place:
         statement = replace(statement, start=statement.start + place.end(), text=statement.text[place.end() :])
     match = re.match(
