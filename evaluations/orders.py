@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[ ]+(?=[\"'(<\[{]?[A-Z0-9¡¿])")
@@ -96,7 +97,7 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
         r"<\s*/?\s*(?:system|assistant|instructions?|resume|r[ée]sum[ée]|cv|job_description|untrusted\w*|user_input|prompt|tool_calls?|tool_use|function_calls?|invoke|evaluation|verdict|score)\b[^<>\n]{0,60}>|<\|[a-z_]+\|>|\[\s*/?\s*(?:INST|SYSTEM|SYS)\s*\]|<<\s*/?\s*SYS\s*>>",
         r"[\"'](?:score|verdict|band|rating)[\"']\s*:|[\"'(]\s*(?:score|verdict|rating|band)\s*[:=]\s*(?:100|met|excellent|perfect)|^\W*role\s*:\s*[\"']?system\W*$|[\"']role[\"']\s*:\s*[\"'](?:system|assistant|developer|tool|user)[\"']",
         r"\b(?:verdict|band)\w*\s*=+\s*[\"']?\w|[(,.]\s*(?:score|rating|points)\s*=+\s*[\"']?(?:\d{2,3}|max\w*|excellent)\b|\b(?:tool|function)_(?:calls?|results?|outputs?)\b|\b(?:set|submit|update|record|write)_?(?:verdict|score|rating|band)s?\s*\(",
-        r"^\W*(?:final\s+)?verdict\b[^.\n]{0,30}[:=]\s*[\"']?(?:met|pass\w*|hire|excellent|approved|accept\w*|strong|yes|100)\b|^\W*band\s*:\s*[\"']?(?:excellent|strong)\b|^\W*score\s*:\s*[\"']?(?:100|max\w*|perfect)\W*$",
+        r"^\W*(?:final\s+)?verdict\b[^.\n]{0,30}[:=]\s*[\"']?(?:met|pass\w*|hire|excellent|approved|accept\w*|strong|yes|100)\b|\bband\s*:?\s*[\"']?excellent\b|^\W*band\s*:\s*strong\b|^\W*score\s*:\s*[\"']?(?:100|max\w*|perfect)\W*$",
         r"^\W*(?:system|assistant|developer|user|human)\s*(?:message|prompt|note|override)?\s*:\s.{0,200}\b(?:evaluat\w+|verdict|scor\w+|candidate|applicant|requirements?|instructions?|prompt|approved|met|rating)\b",
         r"^\W*(?:new|next|real|actual|updated?)\s+(?:task|instructions?|orders?|prompt|system\s+(?:prompt|message))\s*:",
         r"\b(?:begin|start)\s+(?:of\s+)?(?:the\s+)?(?:evaluator|system|assistant|developer|grader|reviewer|model|hidden|new)\s+(?:notes?|instructions?|prompt|message|section|mode)\b|\bend\s+of\s+(?:the\s+)?(?:untrusted|user|quoted|candidate)\s+(?:text|input|data|content|document|message)s?\b",
@@ -157,7 +158,7 @@ _HALF_CUES = frozenset(
 )
 # What orders in other languages speak of.
 _OBJECT = re.compile(
-    r"\b(?:anweisung|instruktion|vorgabe|richtlinie|punktzahl|punkte?\b|bestnote|erfüllt|höchst|consigne|instructions\s+pr|maximal|100\s+(?:sur|von|de|su|van|em|sobre)\s+100|remplie|puntuaci|requisit|máxim"
+    r"\b(?:anweisung|instruktion|regeln?\b|r[èe]gles?\b|reglas?\b|regol[ae]|regras?\b|opdracht|perfekt|meilleure\s+note|nota\s+m|vorgabe|richtlinie|punktzahl|punkte?\b|bestnote|erfüllt|höchst|consigne|instructions\s+pr|maximal|100\s+(?:sur|von|de|su|van|em|sobre)\s+100|remplie|puntuaci|requisit|máxim"
     r"|instrucci|indicaci|punteggio|istruzion|soddisf|pontua|instruç|instructies|hoogste|voldaan|instrukcj|polece|punkt[óo]w|maksym|spełnion|cumplid|cumprid)",
     re.IGNORECASE,
 )
@@ -184,7 +185,9 @@ _SCRAMBLED = re.compile(
     r"|\b(?:erongi|erocs|etadidnac|tnemeriuqer|stnemeriuqer|skram)\b",
     re.IGNORECASE,
 )
-_DISGUISES = (_MARKED, _OBJECT, _SPELT, _OTHER_SCRIPT, _SCRAMBLED, _BASE64, _HEX, _ESCAPES)
+# Three words with digits for letters on one line.
+_LEET_LINE = re.compile(rf"(?:{_WITH_DIGITS.pattern}.{{0,40}}?){{3}}")
+_DISGUISES = (_MARKED, _OBJECT, _SPELT, _OTHER_SCRIPT, _SCRAMBLED, _BASE64, _HEX, _ESCAPES, _LEET_LINE)
 _COURTESY = re.compile(
     r"(?:thank\s+you|thanks|please|cheers|(?:best|kind)\s+regards|amen|end)\b[^.!?]{0,25}[.!?]*$", re.IGNORECASE
 )
@@ -195,10 +198,10 @@ def orders_in(text: str) -> list[tuple[int, int]]:
     """The stretches of a clean text that give orders to a machine, in order, each of one or more whole sentences."""
     found: list[tuple[int, int]] = []
     start = 0
-    disguised = any(sign.search(text) for sign in _DISGUISES) or len(_WITH_DIGITS.findall(text)) >= 3
+    disguised = sorted(match.start() for sign in _DISGUISES for match in sign.finditer(text))
     for line in text.split("\n"):
         end = start + len(line)
-        if line and _has_cue(line, disguised):
+        if line:
             stretch = _order_in_line(text, start, end, disguised)
             if stretch is not None:
                 if found and not text[found[-1][1] : stretch[0]].strip(" \n\t-*•\"'`"):
@@ -224,17 +227,18 @@ def without(text: str, stretches: list[tuple[int, int]]) -> str:
     return text
 
 
-def _has_cue(sentence: str, disguised: bool) -> bool:
-    words = set(_WORDS.findall(sentence.lower()))
+def _has_cue(text: str, start: int, end: int, disguised: list[int]) -> bool:
+    """Whether a sentence has telling words, or holds a place where something may be disguised."""
+    words = set(_WORDS.findall(text[start:end].lower()))
     if not _CUES.isdisjoint(words) or len(words & _HALF_CUES) >= 2:
         return True
-    return disguised and (any(sign.search(sentence) for sign in _DISGUISES) or len(_WITH_DIGITS.findall(sentence)) >= 3)
+    return bisect_left(disguised, start) < bisect_left(disguised, end)
 
 
-def _order_in_line(text: str, start: int, end: int, disguised: bool) -> tuple[int, int] | None:
+def _order_in_line(text: str, start: int, end: int, disguised: list[int]) -> tuple[int, int] | None:
     """From the first sentence of a line that is an order to the last one."""
     sentences = list(_sentences(text, start, end))
-    if not any(_has_cue(text[first:last], disguised) and _is_order(text[first:last]) for first, last in sentences):
+    if not any(_has_cue(text, first, last, disguised) and _is_order(text[first:last]) for first, last in sentences):
         return None
     # Beside one order, the others need no telling word.
     hits = [number for number, (first, last) in enumerate(sentences) if _is_order(text[first:last])]
@@ -260,12 +264,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _is_order(sentence: str) -> bool:
     if _gives_order(sentence):
         return True
-    if _OTHER_SCRIPT.search(sentence) or any(rule.search(sentence) for rule in _FOREIGN):
+    if _OBJECT.search(sentence) or _OTHER_SCRIPT.search(sentence):
         return any(rule.search(sentence) for rule in _FOREIGN)
     return (
-        any(_gives_order(plain) for plain in _undisguised(sentence))
-        or _is_spelt_message(sentence)
-        or _hides_message(sentence)
+        any(_gives_order(p) for p in _undisguised(sentence)) or _is_spelt_message(sentence) or _hides_message(sentence)
     )
 
 
