@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from evaluations.engines.local.denial import is_absent, wishes
+from evaluations.engines.local.denial import is_absent, says_absent, wishes
 from evaluations.engines.local.hedges import (
     denies,
     is_break,
@@ -21,10 +21,10 @@ from evaluations.engines.local.hedges import (
     others_did_it_all,
 )
 from evaluations.engines.local.phrases import TextIndex
-from evaluations.engines.local.resume import Passage, Resume
+from evaluations.engines.local.resume import SHOWING, Passage, Resume
 from evaluations.engines.local.signs import Sign, signs_named
 from evaluations.engines.local.vocabulary import Mention, Vocabulary
-from evaluations.engines.local.words import stems_of, weighted_stems
+from evaluations.engines.local.words import stems_of, stretch_of, weighted_stems
 
 # How much of a statement's weight a list item or a claim must repeat to count as naming it.
 LISTED_SHARE = 0.45
@@ -65,11 +65,14 @@ class Evidence:
     is_named: bool = False
 
 
-def proof_in(passage: Passage, start: int, end: int) -> Proof:
-    """What a mention at ``start:end`` of the whole text proves by the place and the words it stands in."""
+def proof_in(passage: Passage, start: int, end: int, *, is_business: bool = False) -> Proof:
+    """What a mention at ``start:end`` of the whole text proves by the place and the words it stands in.
+
+    is_business: it names a kind of business, which work of any sort there shows.
+    """
     text, place = passage.text, passage.place
     inside = (max(0, start - passage.start), max(0, end - passage.start))
-    if place in ("dropped", "identity") or is_absent(text, *inside) or is_bystander(text, *inside):
+    if place in ("dropped", "identity") or is_absent(text, *inside, own=is_business or place not in SHOWING) or is_bystander(text, *inside):
         return Proof.NOTHING
     if place in ("role", "project", "header"):
         if is_learning(text) and place != "header":
@@ -166,6 +169,14 @@ class Searcher:
             if is_absent(passage.text, start - passage.start, end - passage.start):
                 return Proof.NOTHING
             return Proof.SHOWN if is_full else Proof.PARTLY
+        if passage.place == "header" and self.resume.text[start:end].lower() == "present":
+            return Proof.NOTHING  # the end of a date
+        if says_absent(passage.text):
+            # "Deployed to plain servers; we did not use Kubernetes" is no sign of what it names.
+            own = passage.place not in SHOWING
+            named = sign.asked_in(passage.text)
+            if named and all(is_absent(passage.text, *place, own=own) for place in named):
+                return Proof.NOTHING
         proof = self._checked(proof_in(passage, start, end), passage)
         if is_full:
             return proof
@@ -176,7 +187,9 @@ class Searcher:
     def like(self, statement: str, *, met: float, partly: float) -> list[Evidence]:
         """Passages that say nearly the same in other words; the role's header lends its words to its lines."""
         asked = weighted_stems(statement)
-        telling = sum(weight > 1 for _, weight in asked)
+        wanted = frozenset(stem for stem, weight in asked if weight > 1)
+        telling = len(wanted)
+        wanted = wanted or frozenset(stem for stem, _ in asked)
         found = []
         for number, share, hits in self._alike(asked):
             passage = self.resume.passages[number]
@@ -185,7 +198,9 @@ class Searcher:
             # One shared word is chance: "first person" is no first aid.
             if hits < min(2, telling) or share < partly:
                 continue
-            proof = self._checked(proof_in(passage, passage.start, passage.start), passage)
+            place = stretch_of(passage.text, wanted) if says_absent(passage.text) else None
+            first, last = place or (0, 0)
+            proof = self._checked(proof_in(passage, passage.start + first, passage.start + last), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):
                 proof = Proof.PARTLY
             if passage.place == "claimed" and share < CLAIM_SHARE:
@@ -233,7 +248,7 @@ class Searcher:
                     self._claims.setdefault(named.key, []).append(passage)
         found = []
         for passage in self._claims.get(sign.key, ()):
-            places = [place for place in sign.asked_in(passage.text) if not is_absent(passage.text, *place)]
+            places = [place for place in sign.asked_in(passage.text) if not is_absent(passage.text, *place, own=True)]
             if places and not is_planned(passage.text):
                 proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
                 found.append(Evidence(proof, passage, passage.start, passage.end, 0.2))
@@ -248,7 +263,8 @@ class Searcher:
         passage = self.resume.at(mention.start)
         if passage is None:
             return None
-        proof = self._checked(proof_in(passage, mention.start, mention.end), passage)
+        is_business = self.vocabulary.terms[mention.concept].kind == "domain"
+        proof = self._checked(proof_in(passage, mention.start, mention.end, is_business=is_business), passage)
         if proof == Proof.SHOWN and passage.place == "role" and is_for_others(passage.text, mention.start - passage.start, mention.end - passage.start):
             proof = Proof.CLAIMED
         weight = 1.0 + min(len(passage.text), 200) / 1000 if passage.place in ("role", "project") else 0.5
