@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from evaluations.engines.local import ordinary
 from evaluations.engines.local.denial import is_absent, says_absent, wishes
 from evaluations.engines.local.hedges import (
     denies,
@@ -97,7 +98,9 @@ class Searcher:
         self.resume = resume
         self.vocabulary = vocabulary
         self.by_concept: dict[str, list[Mention]] = {}
-        for mention in _few_of_each(resume, vocabulary.find(resume.text)):
+        mentions, doubted = vocabulary.find_in_resume(resume.text)
+        self._doubted = frozenset(doubted)
+        for mention in _few_of_each(resume, mentions):
             self.by_concept.setdefault(mention.concept, []).append(mention)
             for wider in vocabulary.wider(mention.concept):
                 self.by_concept.setdefault(wider, []).append(mention)
@@ -107,6 +110,7 @@ class Searcher:
         self._claims: dict[str, list[Passage]] | None = None
         self._index = TextIndex(resume.text, [passage.start for passage in resume.passages])
         self._by_others = {p.line for p in resume.passages if others_did_it_all(p.text)}
+        self._words = frozenset(self._index.words)
         self._stems = [stems_of(passage.text) for passage in resume.passages]
         self._with_stem: dict[str, list[int]] = {}
         for number, stems in enumerate(self._stems):
@@ -169,6 +173,8 @@ class Searcher:
             if is_absent(passage.text, start - passage.start, end - passage.start):
                 return Proof.NOTHING
             return Proof.SHOWN if is_full else Proof.PARTLY
+        if (start, end) in self._doubted:
+            return Proof.NOTHING  # "excel at their exams"
         if passage.place == "header" and self.resume.text[start:end].lower() == "present":
             return Proof.NOTHING  # the end of a date
         if says_absent(passage.text):
@@ -198,8 +204,10 @@ class Searcher:
             # One shared word is chance: "first person" is no first aid.
             if hits < min(2, telling) or share < partly:
                 continue
-            place = stretch_of(passage.text, wanted) if says_absent(passage.text) else None
+            place = stretch_of(passage.text, wanted) if telling == 1 or says_absent(passage.text) else None
             first, last = place or (0, 0)
+            if telling == 1 and self._is_other_word(passage.start + first, passage.start + last):
+                continue
             proof = self._checked(proof_in(passage, passage.start + first, passage.start + last), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):
                 proof = Proof.PARTLY
@@ -208,6 +216,15 @@ class Searcher:
             if proof:
                 found.append(Evidence(proof, passage, passage.start, passage.end, share))
         return found
+
+    def _is_other_word(self, start: int, end: int) -> bool:
+        """Whether the one word that is shared is an ordinary word here and the name of a tool elsewhere."""
+        text = self.resume.text
+        if (start, end) in self._doubted:
+            return True
+        if " " in text[start:end] or not ordinary.is_guarded(text[start:end], in_resume=True):
+            return False
+        return not ordinary.is_meant(text, start, end, self._words, in_resume=True)
 
     def _alike(self, asked: Sequence[tuple[str, int]]) -> Iterator[tuple[int, float, int]]:
         """The passages that share a word with a statement: number, share of the asked weight, telling words found."""
