@@ -173,8 +173,8 @@ class Searcher:
             if is_absent(passage.text, start - passage.start, end - passage.start):
                 return Proof.NOTHING
             return Proof.SHOWN if is_full else Proof.PARTLY
-        if (start, end) in self._doubted:
-            return Proof.NOTHING  # "excel at their exams"
+        if self._is_other_thing(sign, passage):
+            return Proof.NOTHING
         if passage.place == "header" and self.resume.text[start:end].lower() == "present":
             return Proof.NOTHING  # the end of a date
         if says_absent(passage.text):
@@ -216,6 +216,13 @@ class Searcher:
             if proof:
                 found.append(Evidence(proof, passage, passage.start, passage.end, share))
         return found
+
+    def _is_other_thing(self, sign: Sign, passage: Passage) -> bool:
+        """Whether a sign of a tool stands where the tool's name is another word: "excel at their exams"."""
+        return any(
+            passage.start <= first < passage.end and sign.asked_in(self.resume.text[first:last])
+            for first, last in self._doubted
+        )
 
     def _is_other_word(self, start: int, end: int) -> bool:
         """Whether the one word that is shared is an ordinary word here and the name of a tool elsewhere."""
@@ -266,7 +273,7 @@ class Searcher:
         found = []
         for passage in self._claims.get(sign.key, ()):
             places = [place for place in sign.asked_in(passage.text) if not is_absent(passage.text, *place, own=True)]
-            if places and not is_planned(passage.text):
+            if places and not is_planned(passage.text) and not self._is_other_thing(sign, passage):
                 proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
                 found.append(Evidence(proof, passage, passage.start, passage.end, 0.2))
         return found

@@ -97,6 +97,7 @@ _STATED_AFTER = re.compile(
     r"(?i)\s*(?:provider\s+)?(?:licen[cs]e|certificat\w+|card)?\s*(?:$|[,(:.–—-]|(?:since|valid|issued|from|expires?|until|through|renewed|passed|held|without|never|in\s+force|category|class|granted|awarded)\b)"
 )
 _IN_FORCE = re.compile(r"(?i)\s*[,(]?\s*(?:since|valid|expires?|renewed|in\s+force|current)\b")
+SPARE_CHARACTERS = 12
 _GENERIC_CREDENTIAL = stems_of(
     "certification certificate certified license licensed licence current active valid required registered registration professional state "
     "provider obtain within hire days months issued accredited equivalent work performed where program holder card"
@@ -258,6 +259,8 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
             continue
         named = next(((start - passage.start, end - passage.start) for start, end in concepts if passage.start <= start and end <= passage.end), None)
         place = named or stretch_of(passage.text, telling) or (0, 0)
+        if named is None and place[1] - place[0] > len(statement) + SPARE_CHARACTERS:
+            continue  # its words stand here, but not together
         if is_absent(passage.text, *place, own=passage.place not in SHOWING):
             continue
         fact = Fact(passage.start, passage.end, passage)

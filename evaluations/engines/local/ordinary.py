@@ -30,6 +30,11 @@ _COMPANIONS = frozenset(
     " Services Service Functions Code Native Data Pro Suite Studio Lab Labs Skills Basic Intermediate Expert Object Objects Scripting Testing Tests Security Queries Dashboards Reports Teams Word Excel"
     " PowerPoint Outlook Access Office Fusion Financials Linux Windows Java Python Language Backend Frontend Web Mobile Full Stack DevOps".split()
 )
+# The beginning of a line or sentence, where every word has a capital; a name that stands alone there is one all the same.
+_OPENS = re.compile(r"(?:^|\n|[.!?]\s)[^\w\n]*$")
+_ENDS = re.compile(r"[ \t]*(?:[,;:()|/•·–—]|-\s|$|\n)")
+_BEFORE_ITEM = re.compile(r"[,;|•·/(:][ ]?$")
+_AFTER_ITEM = re.compile(r"[ ]?(?:[,;|•·/)]|$|\n)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -40,6 +45,8 @@ class Group:
     near: re.Pattern[str]
     trade: frozenset[str]
     asked: bool
+    small: bool
+    item: bool
 
 
 @cache
@@ -48,22 +55,28 @@ def groups_by_name(path: Path = NAMES_FILE) -> Mapping[str, tuple[str, Group]]:
     found = {}
     for entry in tomllib.loads(path.read_text(encoding="utf-8")).values():
         near = phrases_pattern(re.sub(r"(?<!\w)_(?!\w)", "\x00", phrase) for phrase in entry["near"])
-        group = Group(near, frozenset(entry["trade"].split()), bool(entry.get("asked")))
+        group = Group(near, frozenset(entry["trade"].split()), bool(entry.get("asked")), bool(entry.get("small")), bool(entry.get("item")))
         for name in entry["names"].split():
             found[name.lower()] = (name, group)
     return found
 
 
+def _known(word: str) -> tuple[str, Group] | None:
+    """The name a word may be, in the plural too: "dockers", "lymph nodes"."""
+    names, lower = groups_by_name(), word.lower()
+    return names.get(lower) or (names.get(lower[:-1]) if lower.endswith("s") and not lower.endswith("ss") else None)
+
+
 def is_guarded(word: str, *, in_resume: bool) -> bool:
     """Whether a single word is a name to be doubted; in a job description most names can be believed."""
-    known = groups_by_name().get(word.lower())
+    known = _known(word)
     return known is not None and (in_resume or known[1].asked)
 
 
 def is_written_as_given(written: str) -> bool:
     """Whether a word has the capitals of the tool, or none but capitals."""
-    name, _ = groups_by_name()[written.lower()]
-    return written == name or (len(written) > 3 and written == name.upper())
+    known = _known(written)
+    return known is not None and (known[1].small or written == known[0] or (len(written) > 3 and written == known[0].upper()))
 
 
 def is_meant(text: str, start: int, end: int, words: frozenset[str], *, in_resume: bool) -> bool:
@@ -72,18 +85,39 @@ def is_meant(text: str, start: int, end: int, words: frozenset[str], *, in_resum
     words: the words of the whole text, small letters.
     """
     written = text[start:end]
-    _, group = groups_by_name()[written.lower()]
-    is_given = is_written_as_given(written)
+    known = _known(written)
+    if known is None:
+        return True
+    group, is_given = known[1], is_written_as_given(written)
     if not in_resume:
         return is_given and not is_part_of_name(text, start, end)
-    is_of_trade = len(group.trade & words) >= _FEWEST_TRADE_WORDS
     if is_given and is_part_of_name(text, start, end):
         return False
-    return (is_given and is_of_trade) or ((is_given or is_of_trade) and _is_near(group, text, start, end))
+    is_of_trade = len(group.trade & words) >= _FEWEST_TRADE_WORDS
+    if not is_given and not is_of_trade:
+        return False
+    is_item = group.item and is_given and _BEFORE_ITEM.search(text, max(0, start - 3), start) and _AFTER_ITEM.match(text, end)
+    return bool(is_item) or is_named_in_trade(text, start, end, words) or _is_near(group, text, start, end)
 
 
-def is_part_of_name(text: str, start: int, end: int) -> bool:
-    """Whether a word is part of the name of a person, a firm or a place: "Jonathan Swift", "Kotlin Island"."""
+def is_named_in_trade(text: str, start: int, end: int, words: frozenset[str]) -> bool:
+    """Whether a résumé of the trade names the tool where no sentence begins, so that the capital letter tells."""
+    written = text[start:end]
+    known = _known(written)
+    if known is None or not is_written_as_given(written) or len(known[1].trade & words) < _FEWEST_TRADE_WORDS:
+        return False
+    if _OPENS.search(text, max(0, start - 8), start) is None:
+        return True
+    return _ENDS.match(text, end) is not None
+
+
+def is_part_of_name(
+    text: str, start: int, end: int, *, known_before: bool = False, known_after: bool = False
+) -> bool:
+    """Whether a word is part of the name of a person, a firm or a place: "Jonathan Swift", "Kotlin Island".
+
+    known_before, known_after: the word on that side is a tool's name itself.
+    """
     if not text[start].isupper():
         return False
     line_start = text.rfind("\n", 0, start) + 1
@@ -94,7 +128,8 @@ def is_part_of_name(text: str, start: int, end: int) -> bool:
     left = _WORD_BEFORE.search(text, max(line_start, start - 40), start)
     right = _WORD_AFTER.match(text, end, line_end)
     word = left["word"] if left and left["edge"] is None and left.start() > line_start else ""
-    others = [word, (right["word"] or right["partner"] or "Sons") if right else ""]
+    others = ["" if known_before else word]
+    others += [right["word"] or right["partner"] or "Sons"] if right and not known_after else []
     if not any(other and other not in _COMPANIONS and not _is_sign(other) for other in others):
         return False
     # Where every word has a capital, capitals say nothing.

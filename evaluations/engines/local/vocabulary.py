@@ -87,11 +87,12 @@ class _Search(NamedTuple):
     def is_ordinary(self, candidate: _Candidate) -> bool:
         return candidate.first == candidate.last and ordinary.is_guarded(self.written(candidate), in_resume=self.in_resume)
 
-    def has_known_neighbour(self, i: int) -> bool:
-        """Whether the words right before or after are a name the vocabulary knows."""
+    def is_part_of_name(self, i: int) -> bool:
+        """Whether a name is part of that of a person, a firm or a place; beside a name that is known it is not."""
         own = self.candidates[i]
         before = i > 0 and self.candidates[i - 1].last == own.first - 1
-        return before or (i + 1 < len(self.candidates) and self.candidates[i + 1].first == own.last + 1)
+        after = i + 1 < len(self.candidates) and self.candidates[i + 1].first == own.last + 1
+        return ordinary.is_part_of_name(self.text, *self.stretch(own), known_before=before, known_after=after)
 
 
 class Vocabulary:
@@ -139,6 +140,10 @@ class Vocabulary:
         search = _Search(clean_text, tokens, candidates, frozenset(token.word for token in tokens), in_resume)
         sure = [not self._is_guarded(candidate, search) for candidate in candidates]
         cased = [sure[i] or self._is_written_as_given(candidate, search) for i, candidate in enumerate(candidates)]
+        of_people = [False] * len(candidates)
+        if in_resume:
+            of_people = [not sure[i] and search.is_part_of_name(i) for i in range(len(candidates))]
+            cased = [is_cased and not of_people[i] for i, is_cased in enumerate(cased)]
         # A name counts beside one that counts: "go, rust, kafka" is settled from its end.
         meant = [
             cased[i] and (sure[i] or self._is_meant(i, cased, search))
@@ -146,7 +151,7 @@ class Vocabulary:
         ]
         for order in (range(len(candidates)), range(len(candidates) - 1, -1, -1)):
             for i in order:
-                meant[i] = meant[i] or self._is_beside(i, meant, search)
+                meant[i] = meant[i] or (not of_people[i] and self._is_beside(i, meant, search))
         mentions, doubted = [], []
         for i, candidate in enumerate(candidates):
             start, end = tokens[candidate.first].start, tokens[candidate.last].end
@@ -261,8 +266,6 @@ class Vocabulary:
         if self._is_beside(i, cased, search):
             return True
         text = search.text
-        if search.in_resume and not search.has_known_neighbour(i) and ordinary.is_part_of_name(text, start, end):
-            return False
         context = self._context.get(candidate.concept)
         if context is not None and candidate.surface == self.terms[candidate.concept].name:
             line_start = text.rfind("\n", 0, start) + 1
@@ -270,10 +273,29 @@ class Vocabulary:
             left = text[max(line_start, start - _CONTEXT_CHARACTERS) : start]
             right = text[end : min(line_end if line_end >= 0 else len(text), end + _CONTEXT_CHARACTERS)]
             # The name itself is left out so that a context word cannot be found inside it.
-            return bool(context.search(f"{left}\x00{right}"))
+            return bool(context.search(f"{left}\x00{right}")) or (
+                search.in_resume and ordinary.is_named_in_trade(text, start, end, search.words)
+            )
         if search.is_ordinary(candidate):
-            return ordinary.is_meant(text, start, end, search.words, in_resume=search.in_resume)
+            return ordinary.is_meant(text, start, end, search.words, in_resume=search.in_resume) or (
+                search.in_resume and self._is_near_tool(i, search)
+            )
         return True
+
+    def _is_near_tool(self, i: int, search: _Search) -> bool:
+        """Whether another tool stands in the same line: "Kafka instead of RabbitMQ"."""
+        start, end = search.stretch(search.candidates[i])
+        for j in (i - 2, i - 1, i + 1, i + 2):
+            if not 0 <= j < len(search.candidates) or j == i:
+                continue
+            other = search.candidates[j]
+            first, last = search.stretch(other)
+            between = search.text[last:start] if j < i else search.text[end:first]
+            if len(between) > _CONTEXT_CHARACTERS or "\n" in between or self._is_guarded(other, search):
+                continue
+            if self.terms[other.concept].kind == "skill" and any(c.isupper() for c in search.text[first + 1 : last]):
+                return True
+        return False
 
     def _is_beside(self, i: int, counting: list[bool], search: _Search) -> bool:
         """Whether the name stands in a list next to a skill that counts."""
