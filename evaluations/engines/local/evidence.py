@@ -173,7 +173,7 @@ class Searcher:
             if is_absent(passage.text, start - passage.start, end - passage.start):
                 return Proof.NOTHING
             return Proof.SHOWN if is_full else Proof.PARTLY
-        if self._is_other_thing(sign, passage):
+        if (start, end) in self._doubted or self._is_other_thing(sign, passage):
             return Proof.NOTHING
         if passage.place == "header" and self.resume.text[start:end].lower() == "present":
             return Proof.NOTHING  # the end of a date

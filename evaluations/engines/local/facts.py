@@ -97,7 +97,7 @@ _STATED_AFTER = re.compile(
     r"(?i)\s*(?:provider\s+)?(?:licen[cs]e|certificat\w+|card)?\s*(?:$|[,(:.–—-]|(?:since|valid|issued|from|expires?|until|through|renewed|passed|held|without|never|in\s+force|category|class|granted|awarded)\b)"
 )
 _IN_FORCE = re.compile(r"(?i)\s*[,(]?\s*(?:since|valid|expires?|renewed|in\s+force|current)\b")
-SPARE_CHARACTERS = 12
+_MOST_WORDS_BETWEEN = 2
 _GENERIC_CREDENTIAL = stems_of(
     "certification certificate certified license licensed licence current active valid required registered registration professional state "
     "provider obtain within hire days months issued accredited equivalent work performed where program holder card"
@@ -259,8 +259,8 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
             continue
         named = next(((start - passage.start, end - passage.start) for start, end in concepts if passage.start <= start and end <= passage.end), None)
         place = named or stretch_of(passage.text, telling) or (0, 0)
-        if named is None and place[1] - place[0] > len(statement) + SPARE_CHARACTERS:
-            continue  # its words stand here, but not together
+        if named is None and passage.place in ("role", "project") and not _stands_together(passage.text, statement):
+            continue  # "registered visitors and helped the nurse"
         if is_absent(passage.text, *place, own=passage.place not in SHOWING):
             continue
         fact = Fact(passage.start, passage.end, passage)
@@ -280,6 +280,15 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
         else:
             found.append((fact, "listed"))
     return sorted(found, key=lambda item: (order[item[1]], item[0].start))
+
+
+def _stands_together(text: str, statement: str) -> bool:
+    """Whether the words a sentence shares with the name of a credential stand in one phrase."""
+    place = stretch_of(text, stems_of(statement))
+    if place is None:
+        return False
+    words = re.findall(r"\w[\w'’-]*", text[place[0] : place[1]])
+    return sum(not stems_of(word) & stems_of(statement) for word in words) <= _MOST_WORDS_BETWEEN
 
 
 def _is_stated(passage: Passage, start: int, end: int) -> bool:
