@@ -77,6 +77,14 @@ def level_of(text: str) -> int:
     return next((level for level, pattern in _LEVELS if pattern.search(text)), 0)
 
 
+def _place_of(text: str, level: int) -> tuple[int, int]:
+    """Where a text names a degree of a level."""
+    match = next((pattern for own, pattern in _LEVELS if own == level), _PLAIN_DEGREE).search(
+        text
+    ) or _PLAIN_DEGREE.search(text)
+    return match.span() if match else (0, 0)
+
+
 def lowest_level_of(text: str) -> int:
     """The lowest degree a text asks for ("Bachelor's or Master's"), 0 for none."""
     found = [level for level, pattern in _LEVELS if pattern.search(text)]
@@ -95,7 +103,7 @@ def degrees_in(resume: Resume) -> list[Degree]:
             if not (passage.place in ("header", "role") and passage.section in ("education", "")):
                 continue
         level = level_of(passage.text) or (4 if _PLAIN_DEGREE.search(passage.text) else 0)
-        if not level or is_absent(passage.text, len(passage.text), len(passage.text)):
+        if not level or is_absent(passage.text, *_place_of(passage.text, level), own=True):
             continue
         is_listed = passage.place not in ("education", "credential", "header")
         particulars = re.search(r"\b(?:19|20)\d\d\b", passage.text) or re.search(

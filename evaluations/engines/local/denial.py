@@ -14,7 +14,7 @@ from typing import NamedTuple
 # --- where a cue stops
 
 # A clause ends here for every cue.
-_HARD = r"[;!?]|:(?=\s)|\.(?=\s)|\s[–—-]\s|,?\s(?:but|although|though|whereas|yet(?!\s+to\b))\b"
+_HARD = r"[;!?|•·]|:(?=\s)|\.(?=\s)|\s[–—-]\s|,?\s(?:but|although|though|whereas|yet(?!\s+to\b))\b"
 # Here too for cues about who did a thing or whether it was done; a wish goes on.
 _SOFT = (
     r"|,?\s(?:who|which|whom|whose|while|until|unless|because|since|when|where|so(?=\s+(?:I|we|that|nobody|no)\b)"
@@ -27,7 +27,7 @@ _NAME_END = re.compile(
     r"(?i)[,;:.()]|\s(?:with|for|in|of|on|at|by|to|from|during|when|while|after|before|using|through|over|via|was|were|is|are|could|would|and(?=\s+\w+ed\b)"
     r"|built|ran|wrote|led|made|won|sold|grew|kept|\w{3,}ed)\b"
 )
-_NAME_REACH = 32
+_NAME_REACH = 36
 _VERB_REACH = 70
 
 # --- the words of cues
@@ -54,22 +54,26 @@ _TAKING_PART = (
     r"(?!(?:of|with|for|in|at|to|on|from|and|or|who|that)\b|(?:adopt|took\s+(?:up|over)|asked|made\s+me|chose|gave\s+me|voted|named|award|promot|thank|trust|let\s+me|want|now|still"
     r"|cop|us(?:es?|ed)\b|sign|approv|agreed|accepted|follow|grew|rose|won|praised|hired|reported|relied|needed|saved|doubled|depend)\w*\b)"
 )
-_DID = r"(?:\w+ly\s+)?(?:\w+s\b|\w+ed\b|did|does|makes?|made|wrote|ran|run|built|took|kept|drew|taught|sold|led|held|rewrote|redid|gave|brought|was|were|is|are|has|have|had|do)\b"
+_DID = (
+    r"(?:\w+ly\s+)?(?:\w+ed\b|did|does|do|makes?|made|wrote|writes?|ran|runs?|built|builds?|took|takes?|kept|keeps?|handles?|drew|taught|sold|led|held|rewrote|redid|gave|brought"
+    r"|looks?|was|were|is|are|has|have|had)\b"
+)
 _LEADING = r"(?:led|leading|manag|head|hir|coach|mentor|train|supervis|direct|taught|teach|guid|built|run|ran|own|join|member|part|among)\w*"
 _GROUP = r"(?:teams?|departments?|units?|rooms?|ward|group|squad|staff|crew|offices?|colleagues?|people|desk|visitors?|conference|fair|compan(?:y|ies)|firms?|shop)"
 
-# Meals, rooms and errands: what is done for the place where the work is done.
-_SERVICE = (
-    r"(?:clean(?:ed|ing)?|cook(?:ed|ing)?|deliver(?:ed|ing)?|wheel(?:ed|ing)?|push(?:ed|ing)?|carr(?:ied|ying)(?!\s+(?:out|on|over))|brought|bringing|escort(?:ed|ing)?|forward(?:ed|ing)?"
-    r"|sent|sending|pass(?:ed|ing)|hand(?:ed|ing)|referr(?:ed|ing)|rout(?:ed|ing)|order(?:ed|ing)?|book(?:ed|ing)?|print(?:ed|ing)?|photocop(?:ied|ying)|serv(?:ed|ing)"
-    r"|wait(?:ed|ing)|found|collect(?:ed|ing)?|guard(?:ed|ing)?|fetch(?:ed|ing)?|mopped|vacuumed|tidied|typed|filed|organi[sz]ed|greeted|welcomed|directed|showed)"
+# Meals, rooms, papers and patients: what is done for the place where the work is done, or carried there.
+_CARRYING = (
+    r"(?:wheeled|pushed|escorted|forwarded|sent|passed|handed|referred|routed|(?:carried|brought|delivered|took)\s+(?:the\s+|our\s+|all\s+)?(?:files|bags|boxes|papers|trays|letters|mail|parcels|flowers|patients|residents|guests|visitors|children|pupils|people"
+    r"|meals|food|coffee|equipment|furniture|instruments))"
 )
+_KEEPING = r"(?:cleaned|mopped|vacuumed|tidied|cooked|waited|guarded|collected|fetched|photocopied|carried\s+(?:files|bags|boxes|papers|trays|letters))"
 # Where these are carried, they are themselves the stuff of the work.
 _STUFF = (
     r"(?!(?:[\w'-]+\s+){0,3}?(?:data|datasets?|records?|events?|messages?|logs?|metrics|code|images|text|samples|requirements|payments|campaigns?|e-?mails|traffic|services|models?|workloads"
-    r"|files\s+to|findings|work|products?|goods|features?|releases?|changes|alarms?|signals)\b)"
+    r"|findings|work|products?|goods|features?|releases?|changes|alarms?|signals|projects?|solutions?|training|workshops?|results?|apps?|applications?|systems?|feedback)\b)"
 )
-_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?|desks?)"
+_FILLER = r"(?:(?!(?:on(?!\s+to)|in|using|by|via|and)\b)[\w'’-]+\s+){0,5}?"
+_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?)"
 _WANTED = (
     r"(?:(?:bought|ordered)\s+(?:a|some|two)\s+(?:books?|courses?)\s+(?:on|about|in)|want(?:s|ed|ing)?\s+to|hop(?:e|es|ing)\s+(?:to|for)|would\s+(?:love|like|be\s+glad|welcome)|eager\s+(?:to|for)|keen\s+(?:to|on)|plan(?:s|ning)?\s+(?:to|on)\b"
     r"|planned\s+to|aim(?:s|ing)?\s+(?:to|for)|look(?:s|ing)?\s+(?:to|for|forward)|on\s+the\s+lookout\s+for|wish(?:es)?\s+(?:to|for)|interest(?:ed)?\s+in|aspir\w+|seeking"
@@ -81,7 +85,7 @@ _WANTED = (
     r"|chance\s+to|the\s+prospect\s+of|longing\s+(?:to|for)|yearn\w*\s+(?:to|for)|fascinated\s+by)"
 )
 
-_FORWARD = re.compile(
+_NEGATIONS = re.compile(
     rf"""(?ix)
     (?P<sounds>
         \bnot\s+(?:only|just|merely|simply|least|to\s+mention)\b
@@ -101,19 +105,25 @@ _FORWARD = re.compile(
       | \bbut\s+(?:hold|have|held|had)\s+no\b | \bunfamiliar\s+with\b | \buntrained\s+in\b
       | \b(?:arrived|came|joined|started)\s+(?:long\s+)?after\b | \b(?:abolished|scrapped|did\s+away\s+with|ruled\s+out)\b(?!\s+(?:by|with)\b)
     )
-  | (?P<name> \b(?:no|without|not|never|neither|nor|excluding|except(?:\s+for)?|instead\s+of|rather\s+than|in\s+place\s+of|away\s+from\s+buying|nothing\s+(?:in|on|of|about)
-        |lack(?:s|ed|ing)?(?:\s+of)?)\b(?:\s+(?:any|in|an?|the)\b)? )
-  | (?P<wish> \b{_WANTED} )
-  | (?P<others>
+  | (?P<name> \b(?:no(?!['’-])|without|not|never|neither|nor|excluding|except(?:\s+for)?|instead\s+of|rather\s+than|in\s+place\s+of|away\s+from\s+buying|nothing\s+(?:in|on|of|about)
+        |lack(?:s|ed|ing)?(?:\s+of)?)\b(?!['’-])(?:\s+(?:any|in|an?|the)\b)? )
+    """
+)
+_WISHES = re.compile(rf"\b(?P<wish>{_WANTED})", re.IGNORECASE)
+_OTHER_PEOPLE = re.compile(
+    rf"""(?ix)
+    (?P<others>
         (?:^\W*|;\s*|,\s+(?:and\s+|as\s+|so\s+)?|:\s+|\bbut\s+|\bwhile\s+|\bbecause\s+)
             (?:(?:another|other|an?\s+outside|an?\s+external|outside|external)\s+(?:[\w'-]+\s+){{0,2}}?{_OTHERS}|(?:{_A}\s+)?(?:[\w'-]+\s+)?{_STRANGERS})\s+{_TAKING_PART}{_DID}
-      | \b(?:{_OTHERS}|people|persons?|those|experts?|staff)\s+(?:who|that|which)\s+
+      | (?<!one\sof\s)\b(?:{_OTHERS}|those|experts?)\s+(?:who|that|which)\s+
       | \bthat\s+(?:(?:the|my|our|an?|another)\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\s+(?:had\s+)?(?:made|built|wrote|written|designed|set\s+up|drew|drawn|prepared|ran)\b
       | \b(?:in|at|for)\s+an?\s+(?:shop|firm|company|business|agency|house|yard|plant)\s+(?:that|which)\s+(?:does|do|did|offers?|sells?|provides?)\b
       | \bfor\s+(?:the\s+)?(?:lawyers|engineers|developers|doctors|analysts|scientists|designers|researchers)\s+\w+ing\b
     )
   | (?P<served>
-        (?:^\W*|\band\s+|;\s*|\bI\s+){_SERVICE}\s+{_STUFF}(?:(?!(?:on(?!\s+to)|in|using|by|via)\b)[\w'’-]+\s+){{0,5}}?(?:to|for|from|of|during|after|before|beside|around)\s+
+        (?:^\W*|\band\s+|;\s*|\bI\s+){_CARRYING}\s+{_STUFF}{_FILLER}(?<!\bup\s)(?:on\s+)?to\s+
+      | (?:^\W*|\band\s+|;\s*|\bI\s+){_KEEPING}\s+{_STUFF}{_FILLER}(?:for|from|of|during|after|before|beside|around)\s+
+      | (?:^\W*|\band\s+|;\s*|\bI\s+)served\s+{_FILLER}(?:during|after|before)\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+)(?:recruited|hired|advertised|interviewed)\s+(?:[\w'’-]+\s+){{0,3}}?for\s+(?=(?:[\w'’/&-]+\s+){{1,4}}?(?:roles?|positions?|jobs?|vacanc\w+|posts?|departments?|teams?)\b)
       | \b(?:sold|selling|advertised|translated|proofread|typed)\s+(?:[\w'’-]+\s+){{0,2}}?(?:courses?|training|tickets?|books?|seats?|manuals?|subscriptions?|brochures?)\s+(?:in|for|on|to|of)\s+
       | \b{_ERRAND}\s+(?:of|for)\s+
@@ -147,34 +157,78 @@ _BACKWARD = re.compile(
       | \b(?:{_BE}|lay|stayed)\s+(?:in\s+the\s+hands|the\s+(?:job|task|work|business|duty))\s+of\b
     )
   | (?P<before_me> \bbefore\s+(?:I\s+(?:joined|came|arrived|started|began|got)|my\s+(?:time|arrival|day)|we\s+(?:joined|came|arrived))\b )
-  | (?P<failed> \b(?:and|but)\s+(?:I\s+)?failed\b | \bnot\s+passed\b | \bwithout\s+success\b | \bunsuccessful\w*\b | \bin\s+vain\b | \bfailed\s*(?=$|[.,;)]|twice|once|in\s+\d) )
+  | (?P<failed> \b(?:and|but)\s+(?:I\s+)?failed\b | \bnot\s+passed\b | \bwithout\s+success\b | \bunsuccessful\w*\b | \bin\s+vain\b | [,:(]\s*failed\b | \bfailed\s+(?=twice|once|in\s+\d) )
     """
 )
-# Only sentences that hold one of these words, or words with these beginnings, are searched for cues.
-_OPENING_WORDS = frozenset(
-    "no not never none nobody neither nor zero little limited without nothing cannot t may must shall yet unable unfamiliar untrained barred banned kept forbidden excused freed relieved"
-    " spared except excluding instead rather place away did do does ruled arrived came comes joined started flunked fell missed would eager keen seeking thinking considering long ready"
-    " willing prepared open curious step goal ambition aim objective target attracted drawn set bent mean going about due saving future will should chance prospect longing fascinated"
-    " who that which by left up outside beyond unknown new out part off lay lies lie stayed remained hands before success vain outsourced know carried carrying brought bringing sent"
-    " sending found mopped vacuumed tidied typed filed showed sold selling proofread tea coffee travel parking room rooms seat seats beside next near among alongside opposite close"
-    " adjacent seated sat head others somebody someone nurses boss board desk desks owner owners squad squads committee lawyers studio bureau firm firms agency agencies in at".split()
-)
-_OPENING_STEMS = (
-    "lack refus declin exempt avoid shun skipp abolish scrapp fail pass want hop plan look wish interest aspir learn study explor intend enthus dream expect sign yearn rest belong"
-    " unsuccessful clean cook deliver wheel push escort forward hand referr rout order book print photocop serv wait collect guard fetch organi greet welcom direct recruit hir advertis"
-    " interview translat part lunch office meal flight hotel birthday outing shar manager team department supervisor engineer developer specialist consultant vendor supplier surgeon doctor"
-    " physician accountant colleague coworker senior auditor freelanc contractor subcontract analyst scientist research programm designer headquarter ignor"
-).split()
-_OPENING_STEM = re.compile(rf"\b(?:{'|'.join(sorted(_OPENING_STEMS))})", re.IGNORECASE)
+
+
+class _Openings(NamedTuple):
+    """The words that open a kind of cue, and the beginnings of more of them."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    def are_in(self, words: frozenset[str]) -> bool:
+        return not self.words.isdisjoint(words) or any(word.startswith(self.beginnings) for word in words)
+
+
+def _openings(words: str, beginnings: str) -> _Openings:
+    return _Openings(frozenset(words.split()), tuple(beginnings.split()))
+
+
+# A sentence is searched for a kind of cue only when it holds a word that opens one.
 _WORD = re.compile(r"[a-z]+")
+_SEARCHES = (
+    (
+        _NEGATIONS,
+        _openings(
+            "t no not never none nobody neither nor zero little limited without nothing cannot may must shall yet unable unfamiliar untrained barred banned kept forbidden excused freed"
+            " relieved spared except excluding instead rather place away did ruled arrived came joined started flunked fell missed know",
+            "lack refus declin exempt avoid shun skipp abolish scrapp fail",
+        ),
+    ),
+    (
+        _WISHES,
+        _openings(
+            "eager keen seeking thinking considering ready willing prepared open curious step career ambition goal attracted drawn set bent mean going about due saving will shall"
+            " should chance prospect run learn learning study studying explore exploring reading would wish wishes wished future",
+            "want hop plan aim look interest aspir intend enthus dream expect sign yearn longing fascinat bought ordered",
+        ),
+    ),
+    (
+        _OTHER_PEOPLE,
+        _openings(
+            "who that which beside near among alongside opposite adjacent next sat seated stood sits desk delivered wheeled pushed brought escorted forwarded sent passed handed referred routed"
+            " carried cleaned mopped vacuumed tidied cooked waited guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
+            " another other outside external colleagues others somebody someone examined audited inspected reviewed checked visited questioned assessed treated advised supported helped supervised"
+            " rated lawyers engineers developers doctors analysts scientists designers researchers surgeons physicians auditors bureau",
+            "part lunch office meal coffee tea room flight hotel seat travel birthday outing shar agenc freelanc contractor subcontract vendor supplier consultant head coworker co-worker",
+        ),
+    ),
+)
+_BACK_OPENINGS = _openings(
+    "t not never none no by left outside beyond unknown new alien out part outsourced ruled forbidden limits switched up passed given handed reserved referred lay lies lie remained stayed came"
+    " comes hands job task work business duty before failed vain fell falls",
+    "rest belong unsuccessful success play place",
+)
 _OWN_VERB = re.compile(
     r"^\W*(?:I\s+|We\s+)?(?:\w+ed|led|ran|wrote|built|made|sold|taught|kept|grew|held|did|took|gave)\b", re.IGNORECASE
 )
 _LED = re.compile(rf"\b{_LEADING}\b", re.IGNORECASE)
 _OTHER_WISH = re.compile(
     r"(?i)\b(?:who|that|which|customers?|clients?|users?|people|patients?|students?|companies|firms|teams?|candidates|buyers|families|pupils|learners|beginners|apprentices|visitors|guests|board|management"
-    r"|they|he|she|everyone|those|shops?|managers)\s+(?:\w+\s+)?$"
+    r"|they|he|she|everyone|those|shops?|managers?|firm|company|business|chain|school|hospital|owner)\s+(?:\w+\s+)?$"
 )
+
+
+# "factories that had never heard of us": what others did not do.
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:who|that|which)(?:\s+(?:had|have|has|do|does|did|could|can|would|will|were|are|was|is))?\s+$", re.IGNORECASE
+)
+_NEXT_VERB = re.compile(
+    r"\sand\s+(?:\w+ed|led|ran|wrote|built|made|sold|taught|kept|grew|held|did|took|gave)\b", re.IGNORECASE
+)
+_GROUPS = re.compile(rf"\b{_GROUP}\b", re.IGNORECASE)
 
 
 class _Reach(NamedTuple):
@@ -183,31 +237,44 @@ class _Reach(NamedTuple):
     end: int
 
 
+def _forward(text: str, match: re.Match[str]) -> _Reach | None:
+    """What a cue governs after it, if it is one."""
+    kind, start = match.lastgroup or "", match.end()
+    if kind == "sounds":
+        return None
+    if kind == "wish" and _OTHER_WISH.search(text, 0, match.start()):
+        return None
+    if kind in ("verb", "name") and _OTHER_CLAUSE.search(text, 0, match.start()):
+        return None
+    if kind == "others" and _LED.search(text, 0, match.end()):
+        return None
+    edge = (_HARD_END if kind in ("wish", "failed") else _SOFT_END).search(text, start)
+    end = edge.start() if edge else len(text)
+    if kind in ("name", "beside"):
+        stop = _NAME_END.search(text, start + 1)
+        end = min(end, start + _NAME_REACH, stop.start() if stop else len(text))
+    elif kind == "verb":
+        stop = _NEXT_VERB.search(text, start)
+        end = min(end, start + _VERB_REACH, stop.start() if stop else len(text))
+    elif kind == "served" and text[start : start + 1].isupper() and not _GROUPS.search(text, start, end):
+        return None  # "brought the pages to WCAG 2.2": no place but a name
+    return _Reach(kind, start, end)
+
+
 @lru_cache(maxsize=5_000)
 def _reaches(text: str) -> tuple[_Reach, ...]:
     """The stretches of a sentence in which nothing counts as done."""
-    if _OPENING_WORDS.isdisjoint(_WORD.findall(text.lower())) and _OPENING_STEM.search(text) is None:
-        return ()
+    words = frozenset(_WORD.findall(text.lower()))
     found = []
-    for match in _FORWARD.finditer(text):
-        kind = match.lastgroup or ""
-        start = match.end()
-        if kind == "sounds":
+    for cues, openings in _SEARCHES:
+        if not openings.are_in(words):
             continue
-        if kind == "wish" and _OTHER_WISH.search(text, 0, match.start()):
-            continue
-        if kind == "others" and _LED.search(text, 0, match.end()):
-            continue
-        end = len(text)
-        edge = (_HARD_END if kind in ("wish", "failed") else _SOFT_END).search(text, start)
-        if edge is not None:
-            end = edge.start()
-        if kind == "name":
-            stop = _NAME_END.search(text, start + 1)
-            end = min(end, start + _NAME_REACH, stop.start() if stop else len(text))
-        elif kind == "verb":
-            end = min(end, start + _VERB_REACH)
-        found.append(_Reach(kind, start, end))
+        for match in cues.finditer(text):
+            reach = _forward(text, match)
+            if reach is not None:
+                found.append(reach)
+    if not _BACK_OPENINGS.are_in(words):
+        return tuple(found)
     for match in _BACKWARD.finditer(text):
         kind = match.lastgroup or ""
         edges = _HARD_END if match.group()[:1] in ":(–—-" else _SOFT_END
@@ -220,9 +287,25 @@ def _reaches(text: str) -> tuple[_Reach, ...]:
     return tuple(found)
 
 
-def is_absent(text: str, start: int, end: int) -> bool:
-    """Whether a sentence says of what it names at ``start:end`` that the candidate did not do it."""
-    return any(reach.start <= start and end <= reach.end + 1 for reach in _reaches(text))
+# What is carried into a business is no skill, but it shows the business.
+_ABOUT_PEOPLE = frozenset(("others", "served", "beside"))
+
+
+def is_absent(text: str, start: int, end: int, *, own: bool = False) -> bool:
+    """Whether a sentence says of what it tells at ``start:end`` that the candidate did not do it.
+
+    Telling words that hold a cue themselves ("passed without findings") mean what they say.
+    own: the sentence speaks of the candidate whoever its subject is, as in a summary or a list of skills.
+    """
+    return any(
+        reach.start <= start and end <= reach.end + 1 and not (own and reach.kind in _ABOUT_PEOPLE)
+        for reach in _reaches(text)
+    )
+
+
+def says_absent(text: str) -> bool:
+    """Whether a sentence says of anything that it was not done."""
+    return bool(_reaches(text))
 
 
 def wishes(text: str) -> bool:

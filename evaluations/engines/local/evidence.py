@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from evaluations.engines.local.denial import is_absent, wishes
+from evaluations.engines.local import ordinary
+from evaluations.engines.local.denial import is_absent, says_absent, wishes
 from evaluations.engines.local.hedges import (
     denies,
     is_break,
@@ -21,10 +22,10 @@ from evaluations.engines.local.hedges import (
     others_did_it_all,
 )
 from evaluations.engines.local.phrases import TextIndex
-from evaluations.engines.local.resume import Passage, Resume
+from evaluations.engines.local.resume import SHOWING, Passage, Resume
 from evaluations.engines.local.signs import Sign, signs_named
 from evaluations.engines.local.vocabulary import Mention, Vocabulary
-from evaluations.engines.local.words import stems_of, weighted_stems
+from evaluations.engines.local.words import stems_of, stretch_of, weighted_stems
 
 # How much of a statement's weight a list item or a claim must repeat to count as naming it.
 LISTED_SHARE = 0.45
@@ -65,11 +66,18 @@ class Evidence:
     is_named: bool = False
 
 
-def proof_in(passage: Passage, start: int, end: int) -> Proof:
-    """What a mention at ``start:end`` of the whole text proves by the place and the words it stands in."""
+def proof_in(passage: Passage, start: int, end: int, *, is_business: bool = False) -> Proof:
+    """What a mention at ``start:end`` of the whole text proves by the place and the words it stands in.
+
+    is_business: it names a kind of business, which work of any sort there shows.
+    """
     text, place = passage.text, passage.place
     inside = (max(0, start - passage.start), max(0, end - passage.start))
-    if place in ("dropped", "identity") or is_absent(text, *inside) or is_bystander(text, *inside):
+    if (
+        place in ("dropped", "identity")
+        or is_absent(text, *inside, own=is_business or place not in SHOWING)
+        or is_bystander(text, *inside)
+    ):
         return Proof.NOTHING
     if place in ("role", "project", "header"):
         if is_learning(text) and place != "header":
@@ -94,7 +102,9 @@ class Searcher:
         self.resume = resume
         self.vocabulary = vocabulary
         self.by_concept: dict[str, list[Mention]] = {}
-        for mention in _few_of_each(resume, vocabulary.find(resume.text)):
+        mentions, doubted = vocabulary.find_in_resume(resume.text)
+        self._doubted = frozenset(doubted)
+        for mention in _few_of_each(resume, mentions):
             self.by_concept.setdefault(mention.concept, []).append(mention)
             for wider in vocabulary.wider(mention.concept):
                 self.by_concept.setdefault(wider, []).append(mention)
@@ -104,6 +114,7 @@ class Searcher:
         self._claims: dict[str, list[Passage]] | None = None
         self._index = TextIndex(resume.text, [passage.start for passage in resume.passages])
         self._by_others = {p.line for p in resume.passages if others_did_it_all(p.text)}
+        self._words = frozenset(self._index.words)
         self._stems = [stems_of(passage.text) for passage in resume.passages]
         self._with_stem: dict[str, list[int]] = {}
         for number, stems in enumerate(self._stems):
@@ -166,6 +177,16 @@ class Searcher:
             if is_absent(passage.text, start - passage.start, end - passage.start):
                 return Proof.NOTHING
             return Proof.SHOWN if is_full else Proof.PARTLY
+        if (start, end) in self._doubted or self._is_other_thing(sign, passage):
+            return Proof.NOTHING
+        if passage.place == "header" and self.resume.text[start:end].lower() == "present":
+            return Proof.NOTHING  # the end of a date
+        if says_absent(passage.text):
+            # "Deployed to plain servers; we did not use Kubernetes" is no sign of what it names.
+            own = passage.place not in SHOWING
+            named = sign.asked_in(passage.text)
+            if named and all(is_absent(passage.text, *place, own=own) for place in named):
+                return Proof.NOTHING
         proof = self._checked(proof_in(passage, start, end), passage)
         if is_full:
             return proof
@@ -176,7 +197,9 @@ class Searcher:
     def like(self, statement: str, *, met: float, partly: float) -> list[Evidence]:
         """Passages that say nearly the same in other words; the role's header lends its words to its lines."""
         asked = weighted_stems(statement)
-        telling = sum(weight > 1 for _, weight in asked)
+        wanted = frozenset(stem for stem, weight in asked if weight > 1)
+        telling = len(wanted)
+        wanted = wanted or frozenset(stem for stem, _ in asked)
         found = []
         for number, share, hits in self._alike(asked):
             passage = self.resume.passages[number]
@@ -185,7 +208,11 @@ class Searcher:
             # One shared word is chance: "first person" is no first aid.
             if hits < min(2, telling) or share < partly:
                 continue
-            proof = self._checked(proof_in(passage, passage.start, passage.start), passage)
+            place = stretch_of(passage.text, wanted) if telling == 1 or says_absent(passage.text) else None
+            first, last = place or (0, 0)
+            if telling == 1 and self._is_other_word(passage.start + first, passage.start + last):
+                continue
+            proof = self._checked(proof_in(passage, passage.start + first, passage.start + last), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):
                 proof = Proof.PARTLY
             if passage.place == "claimed" and share < CLAIM_SHARE:
@@ -193,6 +220,22 @@ class Searcher:
             if proof:
                 found.append(Evidence(proof, passage, passage.start, passage.end, share))
         return found
+
+    def _is_other_thing(self, sign: Sign, passage: Passage) -> bool:
+        """Whether a sign of a tool stands where the tool's name is another word: "excel at their exams"."""
+        return any(
+            passage.start <= first < passage.end and sign.asked_in(self.resume.text[first:last])
+            for first, last in self._doubted
+        )
+
+    def _is_other_word(self, start: int, end: int) -> bool:
+        """Whether the one word that is shared is an ordinary word here and the name of a tool elsewhere."""
+        text = self.resume.text
+        if (start, end) in self._doubted:
+            return True
+        if " " in text[start:end] or not ordinary.is_guarded(text[start:end], in_resume=True):
+            return False
+        return not ordinary.is_meant(text, start, end, self._words, in_resume=True)
 
     def _alike(self, asked: Sequence[tuple[str, int]]) -> Iterator[tuple[int, float, int]]:
         """The passages that share a word with a statement: number, share of the asked weight, telling words found."""
@@ -233,8 +276,8 @@ class Searcher:
                     self._claims.setdefault(named.key, []).append(passage)
         found = []
         for passage in self._claims.get(sign.key, ()):
-            places = [place for place in sign.asked_in(passage.text) if not is_absent(passage.text, *place)]
-            if places and not is_planned(passage.text):
+            places = [place for place in sign.asked_in(passage.text) if not is_absent(passage.text, *place, own=True)]
+            if places and not is_planned(passage.text) and not self._is_other_thing(sign, passage):
                 proof = Proof.LISTED if passage.place == "listed" else Proof.CLAIMED
                 found.append(Evidence(proof, passage, passage.start, passage.end, 0.2))
         return found
@@ -248,7 +291,8 @@ class Searcher:
         passage = self.resume.at(mention.start)
         if passage is None:
             return None
-        proof = self._checked(proof_in(passage, mention.start, mention.end), passage)
+        is_business = self.vocabulary.terms[mention.concept].kind == "domain"
+        proof = self._checked(proof_in(passage, mention.start, mention.end, is_business=is_business), passage)
         if (
             proof == Proof.SHOWN
             and passage.place == "role"

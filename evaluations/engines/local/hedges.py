@@ -40,8 +40,10 @@ _SMALL_PART = re.compile(
     |for\s+the\s+[\w-]+\s+(?:colleague|colleagues|team|department)\b[^.;]{0,12}\bwho\b|used\s+by\s+the\s+\w+\s+team|reported\s+them\s+to|read-only|dabbled)\b"""
 )
 _LAPSED = re.compile(
-    r"""(?ix)\b(?:lapsed|expired|inactive|suspended|revoked|surrendered|not\s+(?:yet\s+)?(?:issued|granted|awarded|completed|renewed|obtained)|pending|in\s+progress
-    |application|applied\s+for|(?:seat|place|class|course)\s+(?:reserved|booked)|reserved\s+for|renewal\s+(?:class\s+)?(?:booked|due|pending)|out\s+of\s+date|no\s+longer|withdrawn|former(?:ly)?|planned|scheduled\s+for|candidate)\b"""
+    r"""(?ix)(?<!never\s)(?<!not\s)\b(?:lapsed|expired|inactive|suspended|revoked|surrendered|not\s+(?:yet\s+)?(?:issued|granted|awarded|completed|renewed|obtained)|pending|in\s+progress
+    |application|applied\s+for|(?:seat|place|class|course)\s+(?:reserved|booked)|reserved\s+for|renewal\s+(?:class\s+)?(?:booked|due|pending)|out\s+of\s+date|no\s+longer|withdrawn|former(?:ly)?|planned|validity\s+(?:has\s+)?ended
+    |ended\s+in|given\s+up|gave\s+(?:it\s+)?up|(?:ran|run)\s+out|handed\s+(?:it\s+)?back|exam\s+(?:date|booked|due|pending)|awaiting|waiting\s+for|(?:one|two|three)\s+of\s+(?:two|three|four|five|six)
+    |without\s+finishing|(?:thesis|exam|paper|defence|defense)\s+(?:open|outstanding|missing|to\s+come)|preparing\s+for|studying\s+for|scheduled\s+for|candidate)\b"""
 )
 _BY_OTHERS = re.compile(r"\b(?:themselves|itself)\s+(?:was|were|is|are)\s+\w+\s+by\b", re.IGNORECASE)
 # Sentences about what others did: their subject is somebody else, or the work was done by somebody.

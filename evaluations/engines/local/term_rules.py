@@ -108,7 +108,9 @@ def read_terms(folder: Path) -> tuple[dict[str, Term], str]:
             homes[key] = path.name
         entries |= own
     terms = make_terms(entries, homes)
-    for path in sorted((folder.parent / "signs").glob("*.toml")):
+    for path in (*sorted((folder.parent / "signs").glob("*.toml")), folder.parent / "ordinary.toml"):
+        if not path.exists():
+            continue
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return terms, digest.hexdigest()[:12]
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from evaluations.canonical import canonical_hash
+from evaluations.engines.local import ordinary
 from evaluations.engines.local.phrases import Phrases, phrases_pattern
 from evaluations.engines.local.spellings import forms_of
 from evaluations.engines.local.term_rules import (
@@ -67,6 +68,35 @@ class _Candidate(NamedTuple):
     surface: str
 
 
+class _Search(NamedTuple):
+    """One text being searched; words are its words in their plain form."""
+
+    text: str
+    tokens: list[_Token]
+    candidates: list[_Candidate]
+    words: frozenset[str]
+    in_resume: bool
+
+    def stretch(self, candidate: _Candidate) -> tuple[int, int]:
+        return self.tokens[candidate.first].start, self.tokens[candidate.last].end
+
+    def written(self, candidate: _Candidate) -> str:
+        start, end = self.stretch(candidate)
+        return self.text[start:end]
+
+    def is_ordinary(self, candidate: _Candidate) -> bool:
+        return candidate.first == candidate.last and ordinary.is_guarded(
+            self.written(candidate), in_resume=self.in_resume
+        )
+
+    def is_part_of_name(self, i: int) -> bool:
+        """Whether a name is part of that of a person, a firm or a place; beside a name that is known it is not."""
+        own = self.candidates[i]
+        before = i > 0 and self.candidates[i - 1].last == own.first - 1
+        after = i + 1 < len(self.candidates) and self.candidates[i + 1].first == own.last + 1
+        return ordinary.is_part_of_name(self.text, *self.stretch(own), known_before=before, known_after=after)
+
+
 class Vocabulary:
     """All concepts, and the search for them; build it with ``load_vocabulary`` or ``vocabulary_with``."""
 
@@ -97,31 +127,38 @@ class Vocabulary:
         self._narrower = {key: frozenset(others) for key, others in narrower.items()}
 
     def find(self, clean_text: str) -> list[Mention]:
-        """Every concept named in a text, in order, without overlaps, the longest name first."""
+        """Every concept named in a requirement, in order, without overlaps, the longest name first."""
+        return self._found(clean_text, in_resume=False)[0]
+
+    def find_in_resume(self, clean_text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
+        """Every concept a résumé names, and where a word only looks like a name: "excel at", "Dr. Jenkins"."""
+        return self._found(clean_text, in_resume=True)
+
+    def _found(self, clean_text: str, *, in_resume: bool) -> tuple[list[Mention], list[tuple[int, int]]]:
         tokens = [_Token(match.start(), match.end(), *forms_of(match.group())) for match in TOKEN.finditer(clean_text)]
         candidates = self._candidates(clean_text, tokens)
         if not candidates:
-            return []
-        sure = [not self._is_guarded(candidate) for candidate in candidates]
-        cased = [
-            sure[i] or self._is_written_as_given(candidate, clean_text, tokens)
-            for i, candidate in enumerate(candidates)
-        ]
+            return [], []
+        search = _Search(clean_text, tokens, candidates, frozenset(token.word for token in tokens), in_resume)
+        sure = [not self._is_guarded(candidate, search) for candidate in candidates]
+        cased = [sure[i] or self._is_written_as_given(candidate, search) for i, candidate in enumerate(candidates)]
+        of_people = [False] * len(candidates)
+        if in_resume:
+            of_people = [not sure[i] and search.is_part_of_name(i) for i in range(len(candidates))]
+            cased = [is_cased and not of_people[i] for i, is_cased in enumerate(cased)]
         # A name counts beside one that counts: "go, rust, kafka" is settled from its end.
-        meant = [
-            cased[i] and (sure[i] or self._is_meant(i, candidates, cased, clean_text, tokens))
-            for i in range(len(candidates))
-        ]
+        meant = [cased[i] and (sure[i] or self._is_meant(i, cased, search)) for i in range(len(candidates))]
         for order in (range(len(candidates)), range(len(candidates) - 1, -1, -1)):
             for i in order:
-                meant[i] = meant[i] or self._is_beside(i, candidates, meant, clean_text, tokens)
-        mentions = []
+                meant[i] = meant[i] or (not of_people[i] and self._is_beside(i, meant, search))
+        mentions, doubted = [], []
         for i, candidate in enumerate(candidates):
             start, end = tokens[candidate.first].start, tokens[candidate.last].end
             if not meant[i] or self._is_other_phrase(candidate.concept, clean_text, start, end):
+                doubted.append((start, end))
                 continue
             mentions.append(Mention(candidate.concept, start, end, clean_text[start:end]))
-        return mentions
+        return mentions, doubted
 
     def key_of(self, phrase: str) -> str | None:
         """The concept a whole phrase names, or None: "Postgres" → postgresql. Guards for ordinary words do not apply."""
@@ -205,50 +242,72 @@ class Vocabulary:
             index = last + 1
         return found
 
-    def _is_guarded(self, candidate: _Candidate) -> bool:
+    def _is_guarded(self, candidate: _Candidate, search: _Search) -> bool:
         """Guards are for bare names: a longer name ("Spring Boot", "Go programming") speaks for itself."""
-        term = self.terms[candidate.concept]
-        if not (term.case_sensitive or term.context):
+        if candidate.first != candidate.last:
             return False
-        return candidate.first == candidate.last and candidate.surface == term.name
+        term = self.terms[candidate.concept]
+        is_guarded_term = bool(term.case_sensitive or term.context) and candidate.surface == term.name
+        return is_guarded_term or search.is_ordinary(candidate)
 
-    def _is_written_as_given(self, candidate: _Candidate, text: str, tokens: list[_Token]) -> bool:
+    def _is_written_as_given(self, candidate: _Candidate, search: _Search) -> bool:
+        written = search.written(candidate)
+        if search.is_ordinary(candidate):
+            return ordinary.is_written_as_given(written)
         if not self.terms[candidate.concept].case_sensitive:
             return True
-        written = text[tokens[candidate.first].start : tokens[candidate.last].end]
         return written == candidate.surface or (len(written) > 3 and written == candidate.surface.upper())
 
-    def _is_meant(
-        self, i: int, candidates: list[_Candidate], cased: list[bool], text: str, tokens: list[_Token]
-    ) -> bool:
+    def _is_meant(self, i: int, cased: list[bool], search: _Search) -> bool:
         """Whether a name that is an ordinary word too stands for the concept here."""
-        candidate = candidates[i]
-        start, end = tokens[candidate.first].start, tokens[candidate.last].end
-        if self._is_beside(i, candidates, cased, text, tokens):
+        candidate = search.candidates[i]
+        start, end = search.stretch(candidate)
+        if self._is_beside(i, cased, search):
             return True
+        text = search.text
         context = self._context.get(candidate.concept)
-        if context is None:
-            return True
-        line_start = text.rfind("\n", 0, start) + 1
-        line_end = text.find("\n", end)
-        left = text[max(line_start, start - _CONTEXT_CHARACTERS) : start]
-        right = text[end : min(line_end if line_end >= 0 else len(text), end + _CONTEXT_CHARACTERS)]
-        # The name itself is left out so that a context word cannot be found inside it.
-        return bool(context.search(f"{left}\x00{right}"))
+        if context is not None and candidate.surface == self.terms[candidate.concept].name:
+            line_start = text.rfind("\n", 0, start) + 1
+            line_end = text.find("\n", end)
+            left = text[max(line_start, start - _CONTEXT_CHARACTERS) : start]
+            right = text[end : min(line_end if line_end >= 0 else len(text), end + _CONTEXT_CHARACTERS)]
+            # The name itself is left out so that a context word cannot be found inside it.
+            return bool(context.search(f"{left}\x00{right}")) or (
+                search.in_resume and ordinary.is_named_in_trade(text, start, end, search.words)
+            )
+        if search.is_ordinary(candidate):
+            return ordinary.is_meant(text, start, end, search.words, in_resume=search.in_resume) or (
+                search.in_resume and self._is_near_tool(i, search)
+            )
+        return True
 
-    def _is_beside(
-        self, i: int, candidates: list[_Candidate], counting: list[bool], text: str, tokens: list[_Token]
-    ) -> bool:
-        """Whether the name stands in a list next to a skill that counts."""
-        start, end = tokens[candidates[i].first].start, tokens[candidates[i].last].end
-        for j in (i - 1, i + 1):
-            if not 0 <= j < len(candidates) or not counting[j]:
+    def _is_near_tool(self, i: int, search: _Search) -> bool:
+        """Whether another tool stands in the same line: "Kafka instead of RabbitMQ"."""
+        start, end = search.stretch(search.candidates[i])
+        for j in (i - 2, i - 1, i + 1, i + 2):
+            if not 0 <= j < len(search.candidates) or j == i:
                 continue
-            other = candidates[j]
+            other = search.candidates[j]
+            first, last = search.stretch(other)
+            between = search.text[last:start] if j < i else search.text[end:first]
+            if len(between) > _CONTEXT_CHARACTERS or "\n" in between or self._is_guarded(other, search):
+                continue
+            if self.terms[other.concept].kind == "skill" and any(c.isupper() for c in search.text[first + 1 : last]):
+                return True
+        return False
+
+    def _is_beside(self, i: int, counting: list[bool], search: _Search) -> bool:
+        """Whether the name stands in a list next to a skill that counts."""
+        start, end = search.stretch(search.candidates[i])
+        for j in (i - 1, i + 1):
+            if not 0 <= j < len(search.candidates) or not counting[j]:
+                continue
+            other = search.candidates[j]
             if self.terms[other.concept].kind not in ("skill", "credential"):
                 continue
-            gap = (tokens[other.last].end, start) if j < i else (end, tokens[other.first].start)
-            if gap[1] - gap[0] <= 8 and _LIST_GAP.fullmatch(text, *gap):
+            first, last = search.stretch(other)
+            gap = (last, start) if j < i else (end, first)
+            if gap[1] - gap[0] <= 8 and _LIST_GAP.fullmatch(search.text, *gap):
                 return True
         return False
 
