@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from evaluations.engines.local import ordinary
 from evaluations.engines.local.vocabulary import Vocabulary
 
 MOST_CAPITALS_SHARE = 0.01
@@ -71,5 +72,6 @@ def _upper(match: re.Match[str]) -> str:
 
 def _guarded_names(vocabulary: Vocabulary) -> dict[str, str]:
     """Names that are ordinary words in small letters ("go", "excel"), where they can only be names."""
-    surfaces = (s for term in vocabulary.terms.values() if term.case_sensitive for s in term.surfaces)
-    return {surface.lower(): surface for surface in surfaces if surface != surface.lower() and " " not in surface}
+    names = [name for name, _ in ordinary.groups_by_name().values()]
+    names += [surface for term in vocabulary.terms.values() if term.case_sensitive for surface in term.surfaces]
+    return {name.lower(): name for name in names if name != name.lower() and " " not in name}
