@@ -5,10 +5,10 @@ SET_UP = $(or $(PYTHON),$(error Python 3.11, 3.12 or 3.13 is needed; on Debian: 
 LOCK = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help environment demo manage test lint lock clean
+.PHONY: help environment demo manage test lint evaluator-benchmark lock clean
 
 help:
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 
 environment: ## create .venv with everything pinned in requirements-dev.lock
 	@exec $(SET_UP)
@@ -28,6 +28,9 @@ lint: environment ## check style, import borders, migrations and settings
 	@# Without a server the comparison with the database's own history is left out, with a warning nobody needs.
 	.venv/bin/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	.venv/bin/python manage.py check
+
+evaluator-benchmark: environment ## measure the evaluator on labelled texts: make evaluator-benchmark FOLDER=... (OPTIONS="--worst 30")
+	.venv/bin/python manage.py benchmark $(FOLDER) --trust $(OPTIONS)
 
 lock: environment ## resolve requirements.txt and requirements-dev.txt anew into the two locks, with hashes
 	CUSTOM_COMPILE_COMMAND="make lock" $(LOCK) --output-file=requirements.lock requirements.txt

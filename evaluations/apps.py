@@ -7,7 +7,8 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         from evaluations import work
-        from evaluations.models import Evaluation, Ledger
+        from evaluations.models import Evaluation, Ledger, VocabularyCheck
 
         work.register(Ledger, "evaluations.read")
         work.register(Evaluation, "evaluations.execute")
+        work.register(VocabularyCheck, "evaluations.check_vocabulary")

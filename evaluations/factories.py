@@ -6,6 +6,7 @@ LedgerFactory(read=False)                queued
 EvaluationFactory()                      succeeded with findings, score and report
 EvaluationFactory(verdicts=("met", "partial", "missing", "unclear"))
 EvaluationFactory(finished=False)        queued; state="failed", failure_kind=… for the other ends
+ProposedTermFactory()                    waits for the next release of the vocabulary; passes its test phrases
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from django.db.models.functions import Now
 from evaluations import scoring, services
 from evaluations.engines.base import Engine
 from evaluations.engines.scripted import ScriptedEngine
-from evaluations.inputs import evaluation_hash, reading_hash
-from evaluations.models import Evaluation, JobDescription, Ledger, Persona
+from evaluations.inputs import evaluation_hash, reading_hash, vocabulary_version_of
+from evaluations.models import Evaluation, JobDescription, Ledger, Persona, ProposedTerm
 from evaluations.schema import Finding, Judgement, Requirement, Span
 from evaluations.services.evaluating import write_result
 from evaluations.services.ledgers import write_requirements
@@ -88,6 +89,7 @@ class LedgerFactory(factory.django.DjangoModelFactory):
     job_description = factory.SubFactory(JobDescriptionFactory)
     engine = factory.LazyAttribute(lambda ledger: ledger.reader.name)
     engine_version = factory.LazyAttribute(lambda ledger: ledger.reader.version)
+    vocabulary_version = factory.LazyAttribute(lambda ledger: vocabulary_version_of(ledger.reader))
     model = factory.LazyAttribute(lambda ledger: ledger.reader.model)
     input_hash = factory.LazyAttribute(lambda ledger: reading_hash(ledger.job_description, ledger.reader))
     outcome = factory.LazyAttribute(lambda ledger: (ledger.read, ledger.locked, ledger.requirements))
@@ -126,6 +128,7 @@ class EvaluationFactory(factory.django.DjangoModelFactory):
     persona = factory.SubFactory(PersonaFactory)
     engine = factory.LazyAttribute(lambda evaluation: evaluation.judge.name)
     engine_version = factory.LazyAttribute(lambda evaluation: evaluation.judge.version)
+    vocabulary_version = factory.LazyAttribute(lambda evaluation: vocabulary_version_of(evaluation.judge))
     model = factory.LazyAttribute(lambda evaluation: evaluation.judge.model)
     method = scoring.METHOD
     as_of = AS_OF
@@ -146,6 +149,19 @@ class EvaluationFactory(factory.django.DjangoModelFactory):
         evaluation = super()._create(model_class, *args, **running, **kwargs)
         _finish(services.Claim(evaluation, token), judge, verdicts)
         return Evaluation.objects.select_related("ledger__job_description", "persona").get(pk=evaluation.pk)
+
+
+class ProposedTermFactory(factory.django.DjangoModelFactory):
+    """A made-up tool that the shipped vocabulary does not know, with one test phrase of each sort."""
+
+    class Meta:
+        model = ProposedTerm
+
+    key = factory.LazyAttribute(lambda term: term.name.lower().replace(" ", "_"))
+    name = "Zorp"
+    aliases = factory.LazyFunction(lambda: ["ZRP server"])
+    recognised_in = factory.LazyFunction(lambda: ["Ran a ZRP server for the wards."])
+    not_recognised_in = factory.LazyFunction(lambda: ["Served the wards."])
 
 
 def _finish(claim: services.Claim[Evaluation], engine: Engine, verdicts: Sequence[str] | None) -> None:

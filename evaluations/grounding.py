@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evaluations.orders import orders_in
 from evaluations.schema import Flag, Span
 
 # Characters a reader cannot see: zero-width, soft hyphen, direction marks, variation selectors, invisible fillers.
@@ -53,24 +54,10 @@ _LOOKALIKES = dict(
     )
 )
 
-_ORDERS = re.compile(
-    r"""(?ix)
-    ignore\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier)\s+(?:instruction|prompt|rule|direction)
-    | disregard\s+(?:all|any|the|your|previous|prior)\b.{0,40}(?:instruction|prompt|rule|criteria|requirement)
-    | (?:system|developer|assistant)\s*(?:prompt|message|override)\b
-    | <\s*/?\s*(?:system|assistant|instructions?|resume|job_description|untrusted)\s*>
-    | \[\s*/?\s*(?:INST|SYSTEM)\s*\] | <\|[a-z_]+\|>
-    | ^\s*(?:system|assistant)\s*:
-    | (?:give|assign|award|return|output|set|rate|mark|score)\b.{0,40}\b(?:score|rating|match|candidate|100\s*(?:%|percent|/\s*100))
-        .{0,30}\b(?:100|perfect|maximum|highest|full\s+marks|excellent)
-    | "\s*(?:score|verdict|band|rating)"\s*:
-    | (?:you\s+are|act\s+as)\s+(?:now\s+)?(?:an?\s+)?(?:\w+\s+){0,3}(?:recruiter|evaluator|language\s+model|ai|assistant)\b
-    | note\s+to\s+(?:the\s+)?(?:ai|llm|model|recruiter\s+bot|evaluator|screening)
-    | (?:this|the)\s+candidate\s+(?:must|should)\s+(?:be\s+)?(?:rated|scored|hired|ranked|marked)
-    | (?:treat|mark|consider)\s+(?:all|every)\s+(?:requirements?|skills?|criteria)\s+(?:as\s+)?(?:met|satisfied|matched)
-    """,
-    re.MULTILINE,
-)
+# Characters that stay as they are: printable ASCII but the backtick, and line feeds.
+_PLAIN_RUN = re.compile(r"[ -_a-~\n]+")
+_TOO_LONG = re.compile(rf"\s{{{LONGEST_BLANK + 1}}}|\S{{{LONGEST_WORD + 1}}}")
+_STRETCHES = re.compile(r"\s+|\S+")
 
 
 @dataclass(frozen=True)
@@ -89,6 +76,11 @@ class CleanText:
     def source_span(self, start: int, end: int) -> Span:
         """Where the half-open stretch ``start:end`` of the clean text stands in the source; it must not be empty."""
         return Span(self.offsets[start], self.ends[end - 1])
+
+    def orders(self) -> list[tuple[int, int]]:
+        """The stretches of the clean text that give orders to a machine."""
+        spans = [self.clean_span(flag.span) for flag in self.flags if flag.kind == "injection" and flag.span]
+        return [(span.start, span.end) for span in spans]
 
     def clean_span(self, span: Span) -> Span:
         """Where a stretch of the source stands in the clean text."""
@@ -111,6 +103,18 @@ def clean(text: str) -> CleanText:
     first_hidden: int | None = None
     index, length = 0, len(text)
     while index < length:
+        run = _PLAIN_RUN.match(text, index)
+        if run is not None:
+            for stretch in _STRETCHES.finditer(run.group()) if _TOO_LONG.search(run.group()) else (run,):
+                first = stretch.start() if stretch is run else index + stretch.start()
+                whole = stretch.end() - stretch.start()
+                kept = whole if stretch is run else min(whole, LONGEST_BLANK if stretch[0].isspace() else LONGEST_WORD)
+                characters.extend(stretch.group()[:kept])
+                offsets.extend(range(first, first + kept))
+                ends.extend(range(first + 1, first + kept + 1))
+            blanks = unbroken = 0
+            index = run.end()
+            continue
         character = text[index]
         end = index + 1
         if character in _INVISIBLE:
@@ -152,8 +156,8 @@ def clean(text: str) -> CleanText:
         sentence = f"{len(lookalikes)} letters of another alphabet stood inside Latin words and were read as Latin."
         flags.append(Flag(kind="lookalike", sentence=sentence, span=Span(place, place + 1)))
     plain_text = "".join(characters)
-    for match in _ORDERS.finditer(plain_text):
-        span = Span(offsets[match.start()], ends[match.end() - 1])
+    for start, end in orders_in(plain_text):
+        span = Span(offsets[start], ends[end - 1])
         flags.append(Flag(kind="injection", sentence="This passage reads like an instruction to a machine.", span=span))
     return CleanText(text=plain_text, source=text, offsets=offsets, ends=ends, flags=tuple(flags))
 
@@ -175,6 +179,8 @@ def locate(quote: str, text: str) -> Span | None:
 def _fold_lookalikes(characters: list[str]) -> list[int]:
     """Fold look-alike letters in place inside words that have Latin letters too; the indexes that were folded."""
     folded: list[int] = []
+    if _LOOKALIKES.keys().isdisjoint(characters):
+        return folded
     start = 0
     for end in range(len(characters) + 1):
         if end < len(characters) and characters[end].isalnum():

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Protocol
 
 from django.conf import settings
 
 from evaluations.canonical import canonical_hash
 from evaluations.engines import get_engine
-from evaluations.engines.base import Engine, NamesConcepts
+from evaluations.engines.base import Engine, NamesConcepts, WithVocabulary
 from evaluations.models import JobDescription, Ledger, Persona
 from evaluations.scoring import METHOD
 
 
-def engine_named(name: str) -> Engine:
-    """The engine of this name as this site sets it up (EVALUATION_ENGINES, EVALUATION_ENGINE_OPTIONS).
+class Identity(Protocol):
+    """What a hash says of an engine."""
 
-    Raises EngineError, as get_engine does.
+    name: str
+    version: str
+    model: str
+
+
+def engine_named(name: str) -> Engine:
+    """The engine of this name as this site sets it up (EVALUATION_ENGINES, EVALUATION_ENGINE_OPTIONS), as it is shipped.
+
+    It needs no database; with the vocabulary that editors released it is vocabularies.engine_in_use. Raises EngineError, as get_engine does.
     """
     return get_engine(name, settings.EVALUATION_ENGINES, settings.EVALUATION_ENGINE_OPTIONS)
 
 
-def reading_hash(job_description: JobDescription, engine: Engine) -> str:
+def vocabulary_version_of(engine: Engine) -> str:
+    """The version of the engine's vocabulary; empty for one without."""
+    return engine.vocabulary.version if isinstance(engine, WithVocabulary) else ""
+
+
+def reading_hash(job_description: JobDescription, engine: Identity) -> str:
     """The hash of everything that decides what is read out of a job description."""
     return canonical_hash(
         {
@@ -35,7 +49,7 @@ def reading_hash(job_description: JobDescription, engine: Engine) -> str:
     )
 
 
-def evaluation_hash(*, ledger: Ledger, persona: Persona, engine: Engine, as_of: date) -> str:
+def evaluation_hash(*, ledger: Ledger, persona: Persona, engine: Identity, as_of: date) -> str:
     """The hash of everything that decides an evaluation, as things stand now. The ledger must be locked."""
     return canonical_hash(
         {

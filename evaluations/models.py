@@ -18,6 +18,9 @@ from django.utils.text import slugify
 
 from evaluations import schema
 from evaluations.canonical import canonical_hash, text_hash
+from evaluations.vocabulary_models import ProposedTerm as ProposedTerm
+from evaluations.vocabulary_models import VocabularyCheck as VocabularyCheck
+from evaluations.vocabulary_models import VocabularyRelease as VocabularyRelease
 from evaluations.work import LIVE_STATES, State, Work
 
 
@@ -156,6 +159,7 @@ class Ledger(EngineUse, Work):
     job_description = models.ForeignKey(JobDescription, on_delete=models.PROTECT, related_name="ledgers")
     engine = models.CharField(max_length=40)
     engine_version = models.CharField(max_length=120, blank=True)
+    vocabulary_version = models.CharField(max_length=60, blank=True, editable=False)
     model = models.CharField(max_length=120, blank=True)
     input_hash = models.CharField(max_length=64, editable=False)
     skipped = models.JSONField(default=list, blank=True)
@@ -258,13 +262,15 @@ class Evaluation(EngineUse, Work):
     """One persona on one locked ledger by one engine under one method. Never changes once finished.
 
     score_data holds schema.Score, report_data schema.Report; score and band repeat what lists sort and filter by.
-    judgement_data holds schema.Judgement between the two steps, judging and reporting.
+    judgement_data holds schema.Judgement between the two steps, judging and reporting. vocabulary_version is part of
+    engine_version; empty for an engine without a vocabulary.
     """
 
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="evaluations")
     persona = models.ForeignKey(Persona, on_delete=models.PROTECT, related_name="evaluations")
     engine = models.CharField(max_length=40)
     engine_version = models.CharField(max_length=120)
+    vocabulary_version = models.CharField(max_length=60, blank=True, editable=False)
     model = models.CharField(max_length=120, blank=True)
     method = models.CharField(max_length=20)
     as_of = models.DateField(help_text="The date that “present” in the résumé means.")

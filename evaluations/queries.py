@@ -6,8 +6,8 @@ What a page prints comes from pinned evaluations (``printable_evaluations``); wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QueryS
 from django.db.models.functions import Coalesce
 
 from evaluations.engines.base import EngineError
-from evaluations.inputs import engine_named, evaluation_hash, reading_hash
+from evaluations.inputs import reading_hash
 from evaluations.models import (
     Evaluation,
     Finding,
@@ -26,7 +26,8 @@ from evaluations.models import (
     Requirement,
     Version,
 )
-from evaluations.scoring import METHOD
+from evaluations.standing import Standing, standings
+from evaluations.vocabularies import engine_in_use
 from evaluations.work import State
 
 V = TypeVar("V", bound=Version)
@@ -38,13 +39,14 @@ class PanelState:
 
     latest is the newest evaluation in any state. finished is the newest that succeeded and holds for the inputs of
     today, the one to pin; where none does, the newest that succeeded, and ``stale`` says in a sentence why it no
-    longer holds. All are None or empty when there is nothing.
+    longer holds. All are None or empty when there is nothing. standings are those of all that succeeded, by key.
     """
 
     persona: Persona
     latest: Evaluation | None
     finished: Evaluation | None
     stale: str
+    standings: Mapping[int, Standing] = field(default_factory=dict)
 
     @property
     def current(self) -> Evaluation | None:
@@ -53,25 +55,32 @@ class PanelState:
 
 
 def panel_states(*, ledger: Ledger, personas: Sequence[Persona], engine: str) -> list[PanelState]:
-    """The state of each persona on this ledger by this engine, in the given order. One query."""
+    """The state of each persona on this ledger by this engine, in the given order. At most three queries."""
+    by_key = {persona.pk: persona for persona in personas}
     evaluations: dict[int, list[Evaluation]] = {persona.pk: [] for persona in personas}
     rows = Evaluation.objects.filter(ledger=ledger, persona__in=evaluations, engine=engine).order_by("-pk")
     for evaluation in rows.defer("score_data", "report_data"):
+        evaluation.ledger, evaluation.persona = ledger, by_key[evaluation.persona_id]
         evaluations[evaluation.persona_id].append(evaluation)
+    found = standings(row for own in evaluations.values() for row in own if row.state == State.SUCCEEDED)
     states = []
     for persona in personas:
         own = evaluations[persona.pk]
         latest = own[0] if own else None
         # Not simply the newest: after an engine was taken back to an earlier version, the evaluation that holds again
         # is an older one, and a request is answered with it.
-        succeeded = [
-            (evaluation, stale_reason(evaluation, ledger=ledger, persona=persona, engine=engine))
-            for evaluation in own
-            if evaluation.state == State.SUCCEEDED
-        ]
-        newest = succeeded[0] if succeeded else (None, "")
-        finished, stale = next((pair for pair in succeeded if not pair[1]), newest)
-        states.append(PanelState(persona=persona, latest=latest, finished=finished, stale=stale))
+        succeeded = [evaluation for evaluation in own if evaluation.pk in found]
+        holding = [evaluation for evaluation in succeeded if not found[evaluation.pk].stale]
+        finished = next(iter(holding or succeeded), None)
+        states.append(
+            PanelState(
+                persona=persona,
+                latest=latest,
+                finished=finished,
+                stale=found[finished.pk].stale if finished is not None else "",
+                standings={evaluation.pk: found[evaluation.pk] for evaluation in succeeded},
+            )
+        )
     return states
 
 
@@ -84,9 +93,8 @@ def stale_reason(
 ) -> str:
     """Why an evaluation no longer holds, to follow "the evaluation is stale: "; empty when it does.
 
-    ledger, persona and engine: what the evaluation should be of, where that may have moved on. The date of "present"
-    is the evaluation's own: time alone makes nothing stale. An engine that cannot be used here and now does not make
-    wrong what it once found. No query, if ledger, job description and persona are loaded.
+    ledger, persona and engine: what the evaluation should be of, where that may have moved on. What else makes it
+    stale, evaluations.standing says; where many are asked for, panel_states has the answers.
     """
     if persona is not None and evaluation.persona_id != persona.pk:
         return "it is of another version of the résumé."
@@ -94,18 +102,12 @@ def stale_reason(
         return "it was made on another ledger."
     if engine is not None and evaluation.engine != engine:
         return f"it was made by the engine “{evaluation.engine}”, not by “{engine}”."
-    if evaluation.method != METHOD:
-        return f"it was scored by method {evaluation.method}, and the current one is method {METHOD}."
-    try:
-        judge = engine_named(evaluation.engine)
-    except EngineError:
-        return ""
-    if (evaluation.engine_version, evaluation.model) != (judge.version, judge.model):
-        return f"the engine “{evaluation.engine}” was updated after it was made."
-    now = evaluation_hash(
-        ledger=ledger or evaluation.ledger, persona=persona or evaluation.persona, engine=judge, as_of=evaluation.as_of
-    )
-    return "" if evaluation.input_hash == now else "what it rests on has changed."
+    return standing_of(evaluation).stale
+
+
+def standing_of(evaluation: Evaluation) -> Standing:
+    """How one finished evaluation stands by itself."""
+    return standings([evaluation])[evaluation.pk]
 
 
 def ledger_stale_reason(ledger: Ledger) -> str:
@@ -117,7 +119,7 @@ def ledger_stale_reason(ledger: Ledger) -> str:
     if ledger.changed:
         return ""
     try:
-        reader = engine_named(ledger.engine)
+        reader = engine_in_use(ledger.engine)
     except EngineError:
         return ""
     if ledger.input_hash != reading_hash(ledger.job_description, reader):

@@ -22,6 +22,12 @@ def read(*, ledger_id: int, **_later: object) -> None:
     services.execute_ledger(ledger_id=ledger_id)
 
 
+@shared_task(name="evaluations.check_vocabulary", ignore_result=True)
+def check_vocabulary(*, vocabularycheck_id: int, **_later: object) -> None:
+    """Judge one finished evaluation again with a newer vocabulary; every outcome ends on the check's row."""
+    services.execute_vocabulary_check(check_id=vocabularycheck_id)
+
+
 @shared_task(name="evaluations.sweep", ignore_result=True, expires=60)
 def sweep(**_later: object) -> None:
     """Take up what was lost and end what cannot end by itself."""

@@ -164,7 +164,12 @@ def evaluation_problem(page: XRayPage, profile: XRayProfile, state: queries.Pane
         return _state_problem(state.latest) or f"the evaluation is stale: {state.stale} Run it again."
     if problem := _state_problem(pinned):
         return problem
-    reason = queries.stale_reason(pinned, ledger=page.ledger, persona=profile.persona, engine=engine_of(page))
+    known = state.standings.get(pinned.pk)
+    reason = (
+        known.stale
+        if known is not None
+        else queries.stale_reason(pinned, ledger=page.ledger, persona=profile.persona, engine=engine_of(page))
+    )
     return f"the evaluation is stale: {reason} Run it again, then save the page." if reason else ""
 
 

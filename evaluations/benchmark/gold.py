@@ -78,9 +78,9 @@ def load_folder(folder: Path) -> tuple[Posting, ...]:
 
 def _posting(folder: Path, name: str) -> Posting:
     place = f"jds/{name}.txt"
-    source, line_feed, text = _text(folder, place).partition("\n")
+    _, line_feed, text = _text(folder, place).partition("\n")
     if not line_feed or not text.strip():
-        raise FolderError(f"{place} has no text after its first line, which holds the source's address: {source[:60]}")
+        raise FolderError(f"{place} has no text after its first line, which is for the source's address.")
     place = f"gold/{name}.json"
     labels = _json(folder, place)
     try:

@@ -14,6 +14,7 @@ from evaluations.engines.base import Engine
 
 OWN_LEDGER = "postings in order, on what was read"
 GOLD_LEDGER = "postings in order, on the gold ledger"
+STEPS = ("reading", "judging", "ranking", "baselines", "speed")
 
 
 @dataclass(frozen=True)

@@ -19,19 +19,23 @@ _MEGABYTE = 1024 * 1024
 
 
 def figures(engine: Engine, postings: Sequence[Posting], as_of: date, rounds: int = ROUNDS) -> list[Figure]:
-    """Median times and the highest memory, as a worker meets them that has been up for a while.
+    """Median times over the texts and the highest memory, as a worker meets them that has been up for a while.
 
-    The vocabulary is loaded, and every text is new to the engine: a blank line more each time, so that nothing
-    remembered about the same text helps. Judging is one persona against a ledger, with its score. Memory is what Python
-    objects take at the highest point of one call (tracemalloc), on top of what was loaded before.
+    A text counts with the quickest of its rounds, because other work on the machine only ever adds. Round 0 warms up and
+    does not count. The vocabulary is loaded, and every text is new to the engine: a blank line more each time, so that
+    nothing remembered about the same text helps. Judging is one persona against a ledger, with its score. Memory is what
+    Python objects take at the highest point of one call (tracemalloc), on top of what was loaded before.
     """
-    reading: list[float] = []
-    judging: list[float] = []
+    reads: dict[str, float] = {}
+    judgements: dict[str, float] = {}
     for number in range(rounds + 1):
         for posting in postings:
-            reading += _seconds(number, engine.read, posting.text + "\n" * number)
+            seconds = _seconds(engine.read, posting.text + "\n" * number)
+            _keep_quickest(reads, posting.name, seconds if number else None)
             for resume in posting.resumes:
-                judging += _seconds(number, _judge, engine, posting, resume.text + "\n" * number, as_of)
+                seconds = _seconds(_judge, engine, posting, resume.text + "\n" * number, as_of)
+                _keep_quickest(judgements, f"{posting.name} {resume.who}", seconds if number else None)
+    reading, judging = list(reads.values()), list(judgements.values())
     read_peaks, judge_peaks = [], []
     blank = "\n" * (rounds + 1)
     for posting in postings:
@@ -51,14 +55,19 @@ def _judge(engine: Engine, posting: Posting, resume: str, as_of: date) -> None:
     scoring.score(judgement.findings, {requirement.id: requirement for requirement in posting.requirements})
 
 
-def _seconds(number: int, call: Callable[..., object], *arguments: object) -> list[float]:
-    """How long a call took; nothing in round 0, which warms up, and where the engine gave no answer."""
+def _seconds(call: Callable[..., object], *arguments: object) -> float | None:
+    """How long a call took; None where the engine gave no answer, which costs nothing worth measuring."""
     before = time.perf_counter()
     try:
         call(*arguments)
     except EngineError:
-        return []
-    return [time.perf_counter() - before] if number else []
+        return None
+    return time.perf_counter() - before
+
+
+def _keep_quickest(times: dict[str, float], name: str, seconds: float | None) -> None:
+    if seconds is not None:
+        times[name] = min(seconds, times.get(name, seconds))
 
 
 def _peak(call: Callable[..., object], *arguments: object) -> list[int]:

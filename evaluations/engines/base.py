@@ -114,6 +114,22 @@ class NamesConcepts(Protocol):
     vocabulary_version: str
 
 
+class Versioned(Protocol):
+    """Knowledge as data: the version stands for all of its content."""
+
+    version: str
+
+
+@runtime_checkable
+class WithVocabulary(Protocol):
+    """An engine whose words are data. Made with another vocabulary, its class judges by the same rules and other words.
+
+    version and model of such an engine hold the vocabulary's version.
+    """
+
+    vocabulary: Versioned
+
+
 class Meter(Protocol):
     """Told of every call to a provider that costs money, before and after it."""
 

@@ -1,4 +1,4 @@
-"""The only writer of job descriptions, personas, ledgers and evaluations.
+"""The only writer of job descriptions, personas, ledgers, evaluations and the vocabulary.
 
 Every service takes keyword arguments, returns the row it wrote, and raises ServiceError with a sentence for the person
 who asked. ``by`` is the user who acts, or None for a command.
@@ -22,7 +22,7 @@ from evaluations.services.ledgers import (
     lock_ledger,
     request_ledger,
 )
-from evaluations.services.running import Claim, ClaimLost, cancel, fail_exhausted, perform, send_on_commit, sweep
+from evaluations.services.running import Claim, ClaimLost, cancel, fail_exhausted, perform, send_on_commit
 from evaluations.services.texts import (
     add_version,
     change_details,
@@ -31,6 +31,16 @@ from evaluations.services.texts import (
     save_version,
     stored_text,
 )
+from evaluations.services.vocabulary import (
+    change_term,
+    failing_phrases,
+    propose_term,
+    release_vocabulary,
+    terms_hash,
+    vocabulary_of,
+    withdraw_term,
+)
+from evaluations.services.vocabulary_checks import execute_vocabulary_check, request_vocabulary_checks, sweep
 
 __all__ = [
     "Claim",
@@ -41,6 +51,7 @@ __all__ = [
     "cancel",
     "change_details",
     "change_requirement",
+    "change_term",
     "copy_ledger_for_change",
     "create_job_description",
     "create_ledger",
@@ -48,16 +59,24 @@ __all__ = [
     "drop_requirement",
     "execute_evaluation",
     "execute_ledger",
+    "execute_vocabulary_check",
     "execute_whole_evaluation",
     "fail_exhausted",
+    "failing_phrases",
     "lock_ledger",
     "perform",
+    "propose_term",
+    "release_vocabulary",
     "request_evaluation",
     "request_evaluations",
     "request_ledger",
+    "request_vocabulary_checks",
     "rerun_evaluation",
     "save_version",
     "send_on_commit",
     "stored_text",
     "sweep",
+    "terms_hash",
+    "vocabulary_of",
+    "withdraw_term",
 ]

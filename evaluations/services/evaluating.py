@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 
 from evaluations import checking, scoring
 from evaluations.engines.base import Engine, EngineError
-from evaluations.inputs import evaluation_hash
-from evaluations.models import Evaluation, Finding, Ledger, Persona
+from evaluations.inputs import evaluation_hash, vocabulary_version_of
+from evaluations.models import Evaluation, Finding, Ledger, Persona, VocabularyCheck
 from evaluations.schema import Judgement, Report, Score
 from evaluations.services.errors import ServiceError
-from evaluations.services.ledgers import engine_as_requested, engine_or_sentence
+from evaluations.services.ledgers import engine_or_sentence
 from evaluations.services.running import Claim, perform, send_on_commit
 from evaluations.services.spending import metered, used_by
+from evaluations.vocabularies import engine_as_requested
 from evaluations.work import State
 
 # Each is a task of its own, with its own lease and attempts: two calls of a minute would not fit into one.
@@ -28,6 +29,8 @@ def request_evaluation(
     *, ledger: Ledger, persona: Persona, engine: str, as_of: date, by: AbstractBaseUser | None = None
 ) -> Evaluation:
     """Have a persona judged on a locked ledger: a queued evaluation, or the live one with the same inputs.
+
+    One of an older vocabulary that was found to come out the same counts as one with the same inputs.
 
     as_of is the date that "present" in the résumé means. Raises ServiceError for an unlocked ledger or an unknown
     engine.
@@ -92,7 +95,7 @@ def _get_or_create_live(
         "input_hash": evaluation_hash(ledger=ledger, persona=persona, engine=engine, as_of=as_of),
     }
     while True:
-        existing = Evaluation.objects.live().filter(**identity).first()
+        existing = Evaluation.objects.live().filter(**identity).first() or _confirmed(**identity)
         if existing is not None:
             return existing, False
         try:
@@ -102,6 +105,7 @@ def _get_or_create_live(
                         **identity,
                         engine=engine.name,
                         engine_version=engine.version,
+                        vocabulary_version=vocabulary_version_of(engine),
                         model=engine.model,
                         method=scoring.METHOD,
                         as_of=as_of,
@@ -112,6 +116,19 @@ def _get_or_create_live(
                 )
         except IntegrityError:
             continue  # somebody asked for the same at the same moment
+
+
+def _confirmed(*, ledger: Ledger, persona: Persona, input_hash: str) -> Evaluation | None:
+    """A finished evaluation that was judged again with these inputs and came out the same."""
+    check = (
+        VocabularyCheck.objects.filter(
+            evaluation__ledger=ledger, evaluation__persona=persona, input_hash=input_hash, differs=False
+        )
+        .select_related("evaluation")
+        .order_by("-evaluation_id")
+        .first()
+    )
+    return check.evaluation if check is not None else None
 
 
 def _kept_judgement(identity: Mapping[str, Any]) -> Any:

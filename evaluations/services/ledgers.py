@@ -14,20 +14,21 @@ from pydantic import ValidationError
 
 from evaluations import checking, schema
 from evaluations.engines.base import Engine, EngineError
-from evaluations.inputs import engine_named, reading_hash
-from evaluations.models import Evaluation, JobDescription, Ledger, Requirement
+from evaluations.inputs import reading_hash, vocabulary_version_of
+from evaluations.models import JobDescription, Ledger, Requirement
 from evaluations.services.errors import ServiceError
 from evaluations.services.running import Claim, perform, send_on_commit
 from evaluations.services.spending import metered, used_by
+from evaluations.vocabularies import engine_as_requested, engine_in_use
 from evaluations.work import State
 
 CHANGEABLE = ("name", "kind", "importance", "any_of", "open_ended", "min_years", "concept", "spans")
 
 
 def engine_or_sentence(name: str) -> Engine:
-    """The engine of this name. Raises ServiceError when there is none or it cannot be used here."""
+    """The engine of this name, with the vocabulary in use. Raises ServiceError when it cannot be used here."""
     try:
-        return engine_named(name)
+        return engine_in_use(name)
     except EngineError as error:
         raise ServiceError(error.sentence) from error
 
@@ -43,7 +44,12 @@ def request_ledger(*, job_description: JobDescription, engine: str, by: Abstract
         try:
             with transaction.atomic():
                 ledger = Ledger.objects.create(
-                    **identity, engine=reader.name, engine_version=reader.version, model=reader.model, requested_by=by
+                    **identity,
+                    engine=reader.name,
+                    engine_version=reader.version,
+                    vocabulary_version=vocabulary_version_of(reader),
+                    model=reader.model,
+                    requested_by=by,
                 )
         except IntegrityError:
             continue  # somebody asked for the same at the same moment
@@ -95,14 +101,6 @@ def _read(claim: Claim[Ledger]) -> None:
         write_requirements(ledger, reading.requirements)
 
 
-def engine_as_requested(row: Ledger | Evaluation) -> Engine:
-    """The engine a row names, in the very version its hash was made with. Raises EngineError."""
-    engine = engine_named(row.engine)
-    if (engine.version, engine.model) != (row.engine_version, row.model):
-        raise EngineError("The evaluator was updated since this was asked for. Run it again.", kind="outdated")
-    return engine
-
-
 def lock_ledger(*, ledger: Ledger, by: AbstractBaseUser | None) -> Ledger:
     """Lock a finished ledger, so that evaluations can run on it; a locked one is returned as it is."""
     with transaction.atomic():
@@ -128,6 +126,7 @@ def copy_ledger_for_change(*, ledger: Ledger, by: AbstractBaseUser | None) -> Le
             job_description=ledger.job_description,
             engine=ledger.engine,
             engine_version=ledger.engine_version,
+            vocabulary_version=ledger.vocabulary_version,
             model=ledger.model,
             input_hash=ledger.input_hash,
             changed=True,

@@ -184,6 +184,8 @@ EVALUATION_ENGINES = {
     "local": "evaluations.engines.local.LocalEngine",
     "openai": "evaluations.engines.openai_chat.OpenAIEngine",
 }
+# Job descriptions with résumés on which `manage.py benchmark --trust` tries an engine, beside its own.
+EVALUATION_TRUST_TEXTS = BASE_DIR / "xrays" / "demo"
 EVALUATION_ENGINE_OPTIONS = {
     "openai": {
         "key": OPENAI_API_KEY,

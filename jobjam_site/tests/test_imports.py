@@ -30,11 +30,15 @@ BORDERS = [
         "shapes come first",
     ),
     (
-        ["evaluations/models.py", "evaluations/work.py"],
+        [f"evaluations/{name}.py" for name in ("models", "vocabulary_models", "work")],
         ["evaluations.services", "evaluations.queries", "evaluations.tasks"],
         "records do not know who writes them",
     ),
-    (["evaluations/queries.py"], ["evaluations.services", "evaluations.tasks"], "reading never writes"),
+    (
+        [f"evaluations/{name}.py" for name in ("queries", "standing", "rejudging", "vocabularies")],
+        ["evaluations.services", "evaluations.tasks"],
+        "reading never writes",
+    ),
 ]
 
 

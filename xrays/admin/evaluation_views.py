@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,13 +13,23 @@ from wagtail.admin.views.generic import IndexView, InspectView
 
 from evaluations import queries, services
 from evaluations.models import Evaluation
+from evaluations.standing import standings
+from evaluations.vocabularies import label_of
 from xrays.admin.ledger_views import button
-from xrays.admin.status import WorkStatus, calls_of, describe_work
+from xrays.admin.status import calls_of, describe_evaluation
 
 
 class EvaluationIndexView(IndexView):
     def get_base_queryset(self) -> Any:
         return queries.evaluations()
+
+    def get_table(self, object_list: Iterable[Evaluation]) -> Any:
+        """The rows shown, each with its standing: asked for together, so that a long list costs no more queries."""
+        rows = list(object_list)
+        found = standings(row for row in rows if row.succeeded)
+        for row in rows:
+            row.standing = found.get(row.pk)
+        return super().get_table(rows)
 
 
 class EvaluationInspectView(InspectView):
@@ -27,27 +38,15 @@ class EvaluationInspectView(InspectView):
     fields = ("persona",)
     page_title = "Evaluation"
 
-    @staticmethod
-    def stale_reason(evaluation: Evaluation) -> str:
-        """Why a finished evaluation would come out of other inputs today; empty when it would not."""
-        if not evaluation.succeeded:
-            return ""
-        return queries.stale_reason(
-            evaluation, ledger=evaluation.ledger, persona=evaluation.persona, engine=evaluation.engine
-        )
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         evaluation: Evaluation = self.object
-        stale_reason = self.stale_reason(evaluation)
-        status = describe_work(evaluation)
-        if stale_reason:
-            status = WorkStatus(
-                "Stale", "stale", status.details, f"The evaluation is stale: {stale_reason} Run it again."
-            )
+        standing = queries.standing_of(evaluation) if evaluation.succeeded else None
         text = evaluation.ledger.job_description.text
         return super().get_context_data(
             evaluation=evaluation,
-            status=status,
+            status=describe_evaluation(evaluation, standing),
+            checks=[(check, label_of(check.vocabulary_version)) for check in evaluation.vocabulary_checks.all()],
+            vocabulary=label_of(evaluation.vocabulary_version) if evaluation.vocabulary_version else "",
             score=evaluation.score_record,
             report=evaluation.report_record,
             findings=[
@@ -58,7 +57,7 @@ class EvaluationInspectView(InspectView):
             may_cancel=self.user_has_permission("change") and evaluation.is_open,
             may_rerun=self.user_has_permission("add")
             and not evaluation.is_open
-            and (not evaluation.succeeded or bool(stale_reason)),
+            and (standing is None or bool(standing.stale)),
             **kwargs,
         )
 

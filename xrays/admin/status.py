@@ -12,10 +12,15 @@ from django.utils import timezone
 
 from evaluations.models import Evaluation, Ledger
 from evaluations.queries import PanelState, dollars, spent
+from evaluations.standing import Standing
 from evaluations.work import State, Work
 from xrays import pins, publishing
 from xrays.models import XRayPage, XRayProfile
 
+BEING_CHECKED = (
+    "The vocabulary has changed since. A worker judges this résumé again to see whether a verdict does too; "
+    "until then the result holds."
+)
 STATE_CLASSES = {
     State.QUEUED: "waiting",
     State.RUNNING: "running",
@@ -112,6 +117,20 @@ def describe_work(work: Work, *, now: datetime | None = None) -> WorkStatus:
         sentence=sentence,
         is_open=work.is_open,
     )
+
+
+def describe_evaluation(
+    evaluation: Evaluation, standing: Standing | None, *, now: datetime | None = None
+) -> WorkStatus:
+    """An evaluation in words, with what became of it once it had finished. standing: None while it has not."""
+    described = describe_work(evaluation, now=now)
+    if standing is not None and standing.stale:
+        return WorkStatus(
+            "Stale", "stale", described.details, f"The evaluation is stale: {standing.stale} Run it again."
+        )
+    if standing is not None and standing.is_being_checked:
+        return WorkStatus("Being checked", "running", described.details, BEING_CHECKED, is_open=True)
+    return described
 
 
 def describe_ledger(ledger: Ledger, *, now: datetime | None = None) -> WorkStatus:
@@ -218,6 +237,8 @@ def _persona_status(
     described = describe_work(shown, now=now)
     if shown.succeeded and problem:
         described = WorkStatus("Stale", "stale", described.details, _capital(problem))
+    elif (standing := state.standings.get(shown.pk)) is not None and standing.is_being_checked:
+        described = describe_evaluation(shown, standing, now=now)
     elif not shown.succeeded and not shown.is_open:
         described = WorkStatus(described.label, described.look, described.details, _capital(problem))
     return PersonaStatus(

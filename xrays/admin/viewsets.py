@@ -1,11 +1,10 @@
-"""The Evaluator group of the admin's menu: job descriptions, personas, ledgers, evaluations."""
+"""The Evaluator group of the admin's menu: job descriptions, personas, ledgers, evaluations, vocabulary."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -20,29 +19,12 @@ from evaluations import queries, services
 from evaluations.models import Evaluation, JobDescription, Ledger, Persona, Version
 from xrays.admin import evaluation_views, ledger_views
 from xrays.admin.record_forms import JobDescriptionForm, PersonaForm
-from xrays.admin.status import describe_ledger, describe_work
+from xrays.admin.sentences import SentenceMixin
+from xrays.admin.status import describe_evaluation, describe_ledger
+from xrays.admin.vocabulary_views import ProposedTermViewSet, VocabularyReleaseViewSet
 from xrays.models import XRayPage, XRayProfile
 
 RIGHTS = ("add", "change", "view")
-
-
-class SentenceMixin:
-    """Shows what a service refuses as an error of the form, and says when only a person's look is missing."""
-
-    def is_valid(self, form: Any) -> bool:
-        is_valid = super().is_valid(form)  # type: ignore[misc]
-        if form.awaits_check and set(form.errors) == {"text"}:
-            self.produced_error_message = "Nothing is saved yet. Check the text that was read from the file, then save."
-        return is_valid
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                return super().form_valid(form)  # type: ignore[misc]
-        except services.ServiceError as error:
-            form.add_error(None, error.sentence)
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
 class VersionCreateView(SentenceMixin, CreateView):
@@ -246,7 +228,12 @@ class EvaluationViewSet(WorkViewSet):
     list_display = (
         "persona",
         Column("job_description", label="Job description", accessor=lambda row: str(row.ledger.job_description)),
-        Column("state", label="State", accessor=lambda row: describe_work(row).label, sort_key="state"),
+        Column(
+            "state",
+            label="State",
+            accessor=lambda row: describe_evaluation(row, row.standing).label,
+            sort_key="state",
+        ),
         "score",
         "band",
         "engine",
@@ -267,7 +254,14 @@ class EvaluatorGroup(ModelViewSetGroup):
     menu_label = "Evaluator"
     menu_icon = "clipboard-list"
     menu_order = 150
-    items = (JobDescriptionViewSet, PersonaViewSet, LedgerViewSet, EvaluationViewSet)
+    items = (
+        JobDescriptionViewSet,
+        PersonaViewSet,
+        LedgerViewSet,
+        EvaluationViewSet,
+        ProposedTermViewSet,
+        VocabularyReleaseViewSet,
+    )
 
 
 class ForEditorsMixin:

@@ -20,6 +20,7 @@ from wagtail.models import Page
 from xrays import publishing
 from xrays.admin.page_actions import urlpatterns as page_action_urls
 from xrays.admin.viewsets import EvaluatorGroup, JobDescriptionChooserViewSet, PersonaChooserViewSet
+from xrays.admin.vocabulary_views import RELEASE_ACTION, WITHDRAW_ACTION
 from xrays.models import XRayPage
 from xrays.scheduling import REFUSED_ACTION
 
@@ -104,3 +105,6 @@ def log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, entry: Any) -> str:
             return "Not published on its date. " + " ".join(entry.data.get("sentences", ()))
+
+    actions.register_action(WITHDRAW_ACTION, "Withdraw a term", "Withdrawn: the next release is without it")
+    actions.register_action(RELEASE_ACTION, "Release the vocabulary", "Put into use")

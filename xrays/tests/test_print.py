@@ -55,8 +55,8 @@ def write(html: str) -> report_pdf.Pdf:
 
 
 def squeezed(text: str) -> str:
-    """Words with single spaces between them, as lines break elsewhere on paper."""
-    return " ".join(text.replace("\u200b", "").split())
+    """Words with single spaces between them, as lines break elsewhere on paper, also behind a hyphen ("architecture-first")."""
+    return re.sub(r"(?<=\w)- (?=\w)", "-", " ".join(text.replace("\u200b", "").split()))
 
 
 def unspaced(text: str) -> str:

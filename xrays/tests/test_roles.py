@@ -16,8 +16,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, include, path, re
 from django.views.generic import DetailView, TemplateView
 from wagtail.models import GroupPagePermission, Page
 
-from evaluations.factories import EvaluationFactory, JobDescriptionFactory, LedgerFactory, PersonaFactory
-from evaluations.models import Persona
+from evaluations import services
+from evaluations.factories import (
+    EvaluationFactory,
+    JobDescriptionFactory,
+    LedgerFactory,
+    PersonaFactory,
+    ProposedTermFactory,
+)
+from evaluations.models import Persona, ProposedTerm, VocabularyRelease
+from evaluations.vocabularies import next_terms
 from evaluations.work import State
 from xrays import views
 from xrays.admin.record_forms import PersonaForm
@@ -63,6 +71,11 @@ def requirement_of_an_unlocked_ledger() -> list[Any]:
     return [ledger.pk, ledger.requirements.first().pk]
 
 
+def release_of_a_term() -> VocabularyRelease:
+    ProposedTermFactory()
+    return services.release_vocabulary()
+
+
 def open_evaluation_of(page: Any) -> int:
     return EvaluationFactory(ledger=page.ledger, persona=profiles_of(page)[0].persona, finished=False).pk
 
@@ -106,6 +119,27 @@ ROWS = [
         Row(f"{name}:{view}", "get", EDITORS, arguments)
         for name, make in (("ledgers", LedgerFactory), ("evaluations", EvaluationFactory))
         for view, arguments in (("index", list), ("index_results", list), ("inspect", one_of(make)))
+    ),
+    *(
+        Row(f"vocabulary_terms:{view}", "get", EDITORS, arguments)
+        for view, arguments in (
+            ("index", list),
+            ("index_results", list),
+            ("add", list),
+            ("edit", one_of(ProposedTermFactory)),
+            ("history", one_of(ProposedTermFactory)),
+            ("history_results", one_of(ProposedTermFactory)),
+        )
+    ),
+    Row("vocabulary_terms:withdraw", "post", EDITORS, one_of(ProposedTermFactory)),
+    *(
+        Row(f"vocabulary_releases:{view}", "get", allowed, arguments)
+        for view, allowed, arguments in (
+            ("index", EDITORS, list),
+            ("index_results", EDITORS, list),
+            ("inspect", EDITORS, one_of(release_of_a_term)),
+            ("add", MODERATORS, list),
+        )
     ),
     *(
         Row(f"{name}_chooser:{view}", "get", EDITORS, arguments)
@@ -269,6 +303,24 @@ def test_buttons_do_nothing_on_a_get(row: Row) -> None:
     if row.name == "ledgers:change_requirement":
         return
     assert client_of("superuser").get(reverse(row.name, args=row.arguments())).status_code == 405
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_terms_are_proposed_by_editors_and_released_by_moderators(role: str | None) -> None:
+    client, term = client_of(role), ProposedTermFactory()
+    client.post(
+        reverse("vocabulary_terms:add"),
+        {"name": "Zarp", "kind": "skill", "recognised_in": "Ran Zarp."},
+    )
+    assert ProposedTerm.objects.filter(key="zarp").exists() is (role in EDITORS)
+    client.post(
+        reverse("vocabulary_terms:edit", args=[term.pk]),
+        {"name": "Zorp", "kind": "skill", "recognised_in": "Ran Zorp.", "notes": "Changed."},
+    )
+    assert ProposedTerm.objects.filter(notes="Changed.").exists() is (role in EDITORS)
+    terms = next_terms(ProposedTerm.objects.all())
+    client.post(reverse("vocabulary_releases:add"), {"expected": services.terms_hash(terms)})
+    assert VocabularyRelease.objects.exists() is (role in MODERATORS)
 
 
 def test_editor_without_rights_on_this_page_cannot_press_its_buttons() -> None:

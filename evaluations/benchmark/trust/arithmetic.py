@@ -96,6 +96,8 @@ class ArithmeticWatch:
 
     def __init__(self, page: Path) -> None:
         self.tally = Tally("arithmetic", "score, k of N and band recomputed from the published page")
+        if not page.is_file():
+            raise PageError("The page is not there.")
         self.method = PublishedMethod.from_page(page.read_text(encoding="utf-8"))
 
     def __call__(

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from importlib import import_module
 from typing import Any, Self
@@ -53,6 +54,11 @@ def digests(engine: Engine, jobs: Sequence[Job], as_of: date) -> dict[str, str]:
     return found
 
 
+def fingerprint(engine: Engine, jobs: Sequence[Job], as_of: date) -> str:
+    """One hash over all answers to these texts, to compare machines by; 16 hexadecimal digits."""
+    return _hash(json.dumps(digests(engine, jobs, as_of), sort_keys=True))[:16]
+
+
 def question(source: EngineSource, jobs: Sequence[Job], as_of: date) -> str:
     """What `main` reads."""
     texts = [
@@ -60,11 +66,12 @@ def question(source: EngineSource, jobs: Sequence[Job], as_of: date) -> str:
         for job in jobs
     ]
     engine = {"path": source.path, "options": dict(source.options)}
-    return json.dumps({"engine": engine, "as_of": as_of.isoformat(), "jobs": texts})
+    asked = {"engine": engine, "as_of": as_of.isoformat(), "jobs": texts}
+    return json.dumps(asked, default=lambda price: {"decimal": str(price)})
 
 
 def main() -> None:
-    asked = json.load(sys.stdin)
+    asked = json.load(sys.stdin, object_hook=lambda row: Decimal(row["decimal"]) if set(row) == {"decimal"} else row)
     jobs = [
         Job(job["slug"], job["text"], tuple(Person(slug, text) for slug, text in job["people"]))
         for job in asked["jobs"]

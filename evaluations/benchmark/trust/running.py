@@ -13,7 +13,7 @@ from evaluations.benchmark.trust.arithmetic import ArithmeticWatch
 from evaluations.benchmark.trust.digests import EngineSource
 from evaluations.benchmark.trust.evidence import GroundedWatch
 from evaluations.benchmark.trust.examining import Examiner
-from evaluations.benchmark.trust.repeatability import repeatability
+from evaluations.benchmark.trust.repeatability import OtherProcesses, repeatability
 from evaluations.benchmark.trust.shapes import Measure
 from evaluations.benchmark.trust.texts import Job
 from evaluations.engines.base import Engine
@@ -59,7 +59,6 @@ def run(
     examiner = Examiner(suite.engine, suite.as_of, [grounded, arithmetic])
     jobs: Sequence[Job] = suite.jobs
     steps: dict[str, Callable[[], list[Measure]]] = {
-        "repeatability": lambda: repeatability(examiner, jobs, suite.source),
         "identity": lambda: identity.identity(examiner, jobs),
         "form": lambda: form.form(examiner, jobs),
         "order": lambda: form.order(examiner, jobs),
@@ -74,12 +73,17 @@ def run(
         "equal candidates": lambda: fairness.equal_candidates(examiner, jobs),
         "irrelevance": lambda: fairness.irrelevance(examiner, jobs),
         "abstention": lambda: abstention(examiner, jobs),
+        # Last, because its other processes work beside the rest.
+        "repeatability": lambda: repeatability(suite.engine, jobs, suite.as_of, others),
     }
     measures: dict[str, list[Measure]] = {}
-    for name, step in steps.items():
-        if name in only:
-            progress(name)
-            measures[name] = step()
+    with OtherProcesses(suite.source, jobs, suite.as_of) as others:
+        if "repeatability" in only:
+            others.start()
+        for name, step in steps.items():
+            if name in only:
+                progress(name)
+                measures[name] = step()
     if "grounded" in only or "arithmetic" in only:
         for job in jobs:
             grounded.watch_reading(job, examiner.ledger(job))

@@ -52,14 +52,22 @@ def non_confusion(examiner: Examiner) -> list[Measure]:
 
 
 def negation(examiner: Examiner) -> list[Measure]:
-    """What is denied, wished for, done by others, lapsed or unfinished must not earn more than it may."""
-    tally = Tally("negation, intent", "what is denied, intended, done by others or lapsed is no match", 0.95)
-    for case in load_cases("negation")["cases"]:
+    """What is denied, wished for, done by others, lapsed or unfinished must not earn more than it may.
+
+    The same words where the thing was done must be met, or an engine that hears denial everywhere would pass.
+    """
+    absent = Tally("negation, intent", "what is denied, intended, done by others or lapsed is no match", 0.95)
+    done = Tally("negation, intent", "the same words are no bar where the thing was done", 0.95)
+    cases = load_cases("negation")
+    for case in cases["cases"]:
         answer = judged(examiner, case, case["sentence"])
         detail = f"“{case['sentence']}” {verdict_of(answer)}"
         held = _is_at_most(answer, case.get("at_most", "missing"))
-        tally.note(f"{case['kind_of_case']}: {case['asked']}", held, detail)
-    return [tally.measure()]
+        absent.note(f"{case['kind_of_case']}: {case['asked']}", held, detail)
+    for case in cases["shown"]:
+        verdict = verdict_of(judged(examiner, case, case["sentence"]))
+        done.note(case["asked"], verdict == "met", f"“{case['sentence']}” {verdict}")
+    return [absent.measure(), done.measure()]
 
 
 def judged(examiner: Examiner, case: Mapping[str, Any], sentence: str) -> Answer:

@@ -7,9 +7,19 @@ from dataclasses import replace
 
 from evaluations.engines.local.alternatives import brackets, trimmed
 from evaluations.engines.local.amounts import amounts_in
-from evaluations.engines.local.listing import Item, Known, listed, mentions_in
+from evaluations.engines.local.known import Known, mentions_in
+from evaluations.engines.local.listing import Item, listed
 from evaluations.engines.local.preferences import split_preferences
-from evaluations.engines.local.wording import ADJECTIVES, DEGREE, HEAD, HEAD_START, PHYSICAL, VERBS, content_words, strip_lead
+from evaluations.engines.local.wording import (
+    ADJECTIVES,
+    DEGREE,
+    HEAD,
+    HEAD_START,
+    PHYSICAL,
+    VERBS,
+    content_words,
+    strip_lead,
+)
 
 _SPLIT = re.compile(
     rf"(?i)(?:\s*[,;]\s*(?:(?:and|plus|but|as\s+well\s+as|along\s+with|coupled\s+with|together\s+with)\s+)?(?:with\s+|also\s+)?(?={HEAD_START})"
@@ -79,7 +89,8 @@ def _acts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The acts of a clause that names several, each with an object of its own: "work alone and support others"."""
     opening = _OPENS_ACT.match(text, start, end)
     form = _form_of(opening["verb"]) if opening else None
-    if opening is None or form is None or amounts_in(text[start:end]) or DEGREE.search(text, start, end):
+    whole = text[start:end]
+    if opening is None or form is None or amounts_in(whole) or DEGREE.search(whole) or PHYSICAL.search(whole):
         return [(start, end)]
     closed = brackets(text)
     edges = [start]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evaluations.engines.local.evidence import is_denied, is_lapsed
+from evaluations.engines.local.denial import is_absent
+from evaluations.engines.local.hedges import is_lapsed
 from evaluations.engines.local.resume import Passage, Resume
 from evaluations.engines.local.words import stems_of
 
@@ -76,6 +77,14 @@ def level_of(text: str) -> int:
     return next((level for level, pattern in _LEVELS if pattern.search(text)), 0)
 
 
+def _place_of(text: str, level: int) -> tuple[int, int]:
+    """Where a text names a degree of a level."""
+    match = next((pattern for own, pattern in _LEVELS if own == level), _PLAIN_DEGREE).search(
+        text
+    ) or _PLAIN_DEGREE.search(text)
+    return match.span() if match else (0, 0)
+
+
 def lowest_level_of(text: str) -> int:
     """The lowest degree a text asks for ("Bachelor's or Master's"), 0 for none."""
     found = [level for level, pattern in _LEVELS if pattern.search(text)]
@@ -94,7 +103,7 @@ def degrees_in(resume: Resume) -> list[Degree]:
             if not (passage.place in ("header", "role") and passage.section in ("education", "")):
                 continue
         level = level_of(passage.text) or (4 if _PLAIN_DEGREE.search(passage.text) else 0)
-        if not level or is_denied(passage.text, len(passage.text), len(passage.text)):
+        if not level or is_absent(passage.text, *_place_of(passage.text, level), own=True):
             continue
         is_listed = passage.place not in ("education", "credential", "header")
         particulars = re.search(r"\b(?:19|20)\d\d\b", passage.text) or re.search(
@@ -102,6 +111,16 @@ def degrees_in(resume: Resume) -> list[Degree]:
             passage.text,
             re.I,
         )
+        if re.search(r"(?i)\brelated fields?\b|\bor equivalent\b|\b(?:required|preferred)\b", passage.text):
+            is_listed = True  # the words of a posting, not of a school
+        elif (
+            level >= 3
+            and particulars
+            and re.search(r"(?i)\b(?:secondary|high|primary|middle)\s+school\b", passage.text)
+        ):
+            is_listed = is_listed or not re.search(
+                r"(?i)\b(?:university|college|institute|academy|polytechnic|hochschule)\b", passage.text
+            )
         if not particulars and not is_listed:
             is_listed = not _has_neighbour_particulars(passage, resume)
         finished = not (_UNFINISHED.search(passage.text) or is_lapsed(passage.text))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from evaluations.engines.local.evidence import is_denied, is_lapsed
-from evaluations.engines.local.resume import TITLE, Passage, Resume
-from evaluations.engines.local.words import likeness, stems_of, weighted_stems
+from evaluations.engines.local.denial import is_absent
+from evaluations.engines.local.hedges import is_lapsed
+from evaluations.engines.local.resume import SHOWING, TITLE, Passage, Resume
+from evaluations.engines.local.words import likeness, stems_of, stretch_of, weighted_stems
 
 LANGUAGES = (
     "english german french spanish italian portuguese dutch polish swedish norwegian danish finnish czech slovak hungarian romanian "
@@ -35,6 +36,11 @@ _TESTS: tuple[tuple[re.Pattern[str], tuple[tuple[float, int], ...]], ...] = (
     (re.compile(r"\bIELTS\b[^\d\n]{0,25}(\d(?:\.\d)?)\b"), ((8.5, 6), (7.0, 5), (5.5, 4), (4.0, 3))),
     (re.compile(r"\bTOEFL\b[^\d\n]{0,20}(\d{2,3})\b"), ((114, 6), (95, 5), (72, 4), (42, 3))),
     (re.compile(r"\bTOEIC\b[^\d\n]{0,20}(\d{3})\b"), ((945, 5), (785, 4), (550, 3))),
+)
+_GOES_ON = r"(?:and|or|to|with|for|at|on|as|by|every|each|daily|using|during|across|while|when|from|into|because|about|speakers?|speaking|since|both|a|the)"
+_STATED_LEVEL = re.compile(
+    r"(?i)\s*[,:(–—-]\s*(?:(?:not\s+)?(?:native|fluent)|mother|first\s+language|bilingual|[ABC][12]\b|near-native|advanced|intermediate|basic|beginner|conversational|business|professional"
+    r"|working|proficien|excellent|very\s+good|good|spoken|written|used\s+(?:daily|every|at|with|in)|learn(?:ed|t)|daily|every\s+day)"
 )
 _OWN_NAMES = {
     "french": "fran[cç]ais", "german": "deutsch", "spanish": "espa[nñ]ol|castellano", "portuguese": "portugu[eê]s", "italian": "italiano",
@@ -76,7 +82,7 @@ _PEOPLES = {
 }  # fmt: skip
 _EUROPE = re.compile(
     r"\b(?:Portugal|Spain|Germany|France|Italy|Netherlands|Poland|United Kingdom|UK|England|Scotland|Wales|Ireland|Switzerland|Austria|Belgium|Sweden|Denmark|Norway"
-    r"|Finland|Greece|Czech\w*|Romania|Hungary|Slovakia|Slovenia|Croatia|Serbia|Bulgaria|Estonia|Latvia|Lithuania|Luxembourg|Malta|Cyprus|Iceland|CET|CEST|EET|WET|GMT|UTC[+±]?[0-3]?)\b"
+    r"|Finland|Greece|Czech\w*|Romania|Hungary|Slovakia|Slovenia|Croatia|Serbia|Bulgaria|Estonia|Latvia|Lithuania|Luxembourg|Malta|Cyprus|Iceland|CET|CEST|EET|WET|GMT|UTC(?!\s*[-+±]?\s*[4-9])(?!\s*-))\b"
 )
 _DRIVING = re.compile(r"\bdriv(?:ing|er'?s?) licen[cs]e\b|\bvalid licen[cs]e\b", re.IGNORECASE)
 TRAVEL_ASKED = re.compile(r"\btravel\w*\b|\brelocat\w+", re.IGNORECASE)
@@ -86,6 +92,14 @@ _LICENSED = re.compile(r"\b(?:licen[cs]\w*|certif\w*|registered|registration|cre
 _PARTICULARS = re.compile(
     r"(?i)\b(?:valid|until|through|expires?|issued|awarded|granted|passed|since|renewed)\b|\b(?:association|council|board|institute|university|college|society|authority|ministry|red cross|academy)\b|\b(?:19|20)\d\d\b"
 )
+_STATED_BEFORE = re.compile(
+    r"(?i)\W*(?:(?:I\s+)?(?:hold|holder\s+of|have|earned|obtained|gained)\s+)?(?:an?|the|my|full|clean|valid|active|current)?\s*"
+)
+_STATED_AFTER = re.compile(
+    r"(?i)\s*(?:provider\s+)?(?:licen[cs]e|certificat\w+|card)?\s*(?:$|[,(:.–—-]|(?:since|valid|issued|from|expires?|until|through|renewed|passed|held|without|never|in\s+force|category|class|granted|awarded)\b)"
+)
+_IN_FORCE = re.compile(r"(?i)\s*[,(]?\s*(?:since|valid|expires?|renewed|in\s+force|current)\b")
+_MOST_WORDS_BETWEEN = 2
 _GENERIC_CREDENTIAL = stems_of(
     "certification certificate certified license licensed licence current active valid required registered registration professional state "
     "provider obtain within hire days months issued accredited equivalent work performed where program holder card"
@@ -120,14 +134,18 @@ def grade_of(text: str) -> int | None:
 def language_statements(language: str, resume: Resume) -> list[tuple[Fact, int | None]]:
     """Where the résumé states a language, and the level there; statements with a level first."""
     found = []
-    name = re.compile(rf"\b(?:{'|'.join((re.escape(language), *filter(None, [_OWN_NAMES.get(language)])))})(?!\w)", re.IGNORECASE)
+    name = re.compile(
+        rf"\b(?:{'|'.join((re.escape(language), *filter(None, [_OWN_NAMES.get(language)])))})(?!\w)", re.IGNORECASE
+    )
     for passage in resume.passages:
         if passage.place in ("dropped", "identity", "header"):
             continue
         match = name.search(passage.text)
-        if match is None or is_denied(passage.text, match.start(), match.end()):
+        if match is None or is_absent(passage.text, *match.span(), own=passage.place not in SHOWING):
             continue
-        if passage.place in ("role", "project", "education", "leisure") or passage.section == "copied":
+        if passage.section == "copied":
+            continue
+        if passage.place in ("role", "project", "education", "leisure") and not _is_language_line(passage.text, match):
             continue
         bilingual = re.search(r"\bbilingual\b", passage.text, re.IGNORECASE)
         following = _LANGUAGE.search(passage.text, match.end())
@@ -139,11 +157,26 @@ def language_statements(language: str, resume: Resume) -> list[tuple[Fact, int |
     return sorted(found, key=lambda item: (item[1] is None, -(item[1] or 0), item[0].start))
 
 
+def _is_language_line(text: str, name: re.Match[str]) -> bool:
+    """Whether a line among others states a language: "Polish, native.", not "Polish, German and Czech customers"."""
+    if re.search(r"\w", text[: name.start()]):
+        return False
+    after = text[name.end() :]
+    return _STATED_LEVEL.match(after) is not None or (
+        len(after) < 40 and re.match(r"\s*[,:(–—-]", after) is not None and grade_of(after) is not None
+    )
+
+
 def language_used(language: str, resume: Resume) -> Fact | None:
     """A role that was done in a language ("cold calls in German and English")."""
-    name = re.compile(rf"\b(?:in|into|from|both|and)\s+(?:\w+\s+and\s+|\w+,\s+)?{re.escape(language)}\b", re.IGNORECASE)
+    # What follows a language is no thing that is called after it: "french toast".
+    name = re.compile(
+        rf"\b(?:in|into|from|both|and)\s+(?:\w+\s+and\s+|\w+,\s+)?(?P<language>{re.escape(language)})(?=\s*(?:$|[^\w\s-]|{_GOES_ON}\b))",
+        re.IGNORECASE,
+    )
     for passage in resume.in_places("role", "project", "header"):
-        if name.search(passage.text):
+        match = name.search(passage.text)
+        if match is not None and not is_absent(passage.text, *match.span("language")):
             return Fact(passage.start, passage.end, passage)
     return None
 
@@ -222,12 +255,26 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
     order = {"held": 0, "lapsed": 1, "near": 2, "listed": 3}
     found: list[tuple[Fact, str]] = []
     asked = tuple((word, weight) for word, weight in weighted_stems(statement) if word not in _GENERIC_CREDENTIAL)
+    telling = frozenset(word for word, _ in asked)
     for passage in resume.passages:
         if passage.place in ("dropped",):
             continue
         is_named = any(passage.start <= start and end <= passage.end for start, end in concepts)
         share = 1.0 if is_named else likeness(asked, stems_of(passage.text))[0] if not concepts else 0.0
-        if share < 0.5 or is_denied(passage.text, len(passage.text), len(passage.text)):
+        if share < 0.5:
+            continue
+        named = next(
+            (
+                (start - passage.start, end - passage.start)
+                for start, end in concepts
+                if passage.start <= start and end <= passage.end
+            ),
+            None,
+        )
+        place = named or stretch_of(passage.text, telling) or (0, 0)
+        if named is None and passage.place in ("role", "project") and not _stands_together(passage.text, statement):
+            continue  # "registered visitors and helped the nurse"
+        if is_absent(passage.text, *place, own=passage.place not in SHOWING):
             continue
         fact = Fact(passage.start, passage.end, passage)
         if passage.place == "identity":
@@ -236,20 +283,52 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
             found.append(
                 (fact, "lapsed" if is_lapsed(_entry_of(passage, resume)) else "held" if share >= 0.6 else "near")
             )
+        elif share >= 0.6 and _is_stated(passage, *place):
+            found.append((fact, "lapsed" if is_lapsed(_line_of(passage, resume)) else "held"))
         elif passage.place in ("role", "project", "header", "education"):
             # A title or a task makes the licence likely; the licence itself is not stated.
             found.append((fact, "near"))
-        elif share >= 0.6 and passage.section != "copied" and _PARTICULARS.search(_line_of(passage, resume)):
+        elif share >= 0.6 and passage.section != "copied" and _has_particulars(passage, resume):
             found.append((fact, "lapsed" if is_lapsed(_line_of(passage, resume)) else "held"))
         else:
             found.append((fact, "listed"))
     return sorted(found, key=lambda item: (order[item[1]], item[0].start))
 
 
+def _stands_together(text: str, statement: str) -> bool:
+    """Whether the words a sentence shares with the name of a credential stand in one phrase."""
+    place = stretch_of(text, stems_of(statement))
+    if place is None:
+        return False
+    words = re.findall(r"\w[\w'’-]*", text[place[0] : place[1]])
+    return sum(not stems_of(word) & stems_of(statement) for word in words) <= _MOST_WORDS_BETWEEN
+
+
+def _is_stated(passage: Passage, start: int, end: int) -> bool:
+    """Whether a line of a role is about the credential alone: "Driving licence, category B, since 2009".
+
+    The title of a job is none ("Registered Nurse, St Mary's"), unless it says since when or until when.
+    """
+    if passage.place not in ("role", "header") or _STATED_BEFORE.fullmatch(passage.text, 0, start) is None:
+        return False
+    after = _STATED_AFTER.match(passage.text, end)
+    return after is not None and (passage.place == "role" or _IN_FORCE.match(passage.text, end) is not None)
+
+
+def _has_particulars(passage: Passage, resume: Resume) -> bool:
+    """Whether issuer or date stand beside a credential; what stands elsewhere in a long list of words belongs to others."""
+    line = _line_of(passage, resume)
+    if line.count(",") + sum(other.line == passage.line for other in resume.passages) > 7:
+        line = passage.text
+    return bool(_PARTICULARS.search(line))
+
+
 def _entry_of(passage: Passage, resume: Resume) -> str:
     """What a line says of one credential: all of it, unless it lists several."""
     line = resume.text[passage.start : passage.end + 2]
-    listed = re.search(r"\s[·•|]|;", line) or re.search(r"[·•|;]\s*$", resume.text[max(0, passage.start - 3) : passage.start])
+    listed = re.search(r"\s[·•|]|;", line) or re.search(
+        r"[·•|;]\s*$", resume.text[max(0, passage.start - 3) : passage.start]
+    )
     return passage.text if listed else _line_of(passage, resume)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,8 @@ from evaluations.schema import Basis, Requirement, Verdict
 LIKE_MET = 0.6
 LIKE_PARTLY = 0.4
 SHORTEST_SHARE = 0.2
+# The weight below which a trace of work is quoted only when nothing is claimed either.
+FAINT = 1.5
 # After these words a statement names the setting of what it asks for.
 _SETTING = re.compile(r"\b(?:in|for|within|across|under|when|to)\b", re.IGNORECASE)
 _BASES: dict[Proof, Basis] = {
@@ -58,9 +61,11 @@ def _work(requirement: Requirement, statement: str, searcher: Searcher) -> Outco
         own = concepts_in(requirement.name, searcher)
         terms = searcher.vocabulary.terms
         skills = [key for key in own if terms[key].kind == "skill" and not years.is_trade_name(terms[key].name)]
-        if not skills and not signs_asked(requirement.name, requirement.kind):
+        if not skills:
             outcome = _trade_years(requirement, statement, searcher)
-            if outcome is not None:
+            if outcome is not None and (
+                outcome.verdict == "met" or not signs_asked(requirement.name, requirement.kind)
+            ):
                 return outcome
     evidence = _evidence(requirement, statement, searcher)
     if not evidence:
@@ -81,7 +86,7 @@ def _work(requirement: Requirement, statement: str, searcher: Searcher) -> Outco
     stretches = (*outcome.stretches[:2], *headers)
     if months + 0.5 >= asked_years * 12:
         note = f"Shown in dated work for {spoken(months)}; {years_asked(asked_years)} asked."
-        return Outcome("met", "shown", stretches, note, found, outcome.focus)
+        return Outcome("met", "shown", stretches, note, found, outcome.focus, outcome.is_inferred)
     note = f"Dated work that shows it adds up to {spoken(months)}; {years_asked(asked_years)} asked."
     return Outcome("partial", "short", stretches, note, found, outcome.focus)
 
@@ -115,16 +120,23 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
         # A concept that is one word among others ("closing-sales roles") does not carry the statement.
         everything = [_at_most(item, Proof.PARTLY) for item in everything]
     shown_by_signs = _of_signs(signs, asked, searcher)
-    if any(_names_medium(part, searcher) for part in parts):
+    if is_precise and all(_names_product(part, searcher) for part in parts):
+        # A named product is shown by its name or by what only it has; the same work done otherwise comes near.
+        shown_by_signs = [_at_most(item, Proof.PARTLY, -0.5) for item in shown_by_signs]
+    elif any(_names_medium(part, searcher) for part in parts):
         shown_by_signs = [_at_most(item, Proof.PARTLY, -1.5) for item in shown_by_signs]
     if requirement.kind == "soft":
         # A course or a title says little of how somebody works.
-        shown_by_signs = [e for e in shown_by_signs if e.passage.place not in ("education", "header") or e.proof == Proof.SHOWN]
+        shown_by_signs = [
+            e for e in shown_by_signs if e.passage.place not in ("education", "header") or e.proof == Proof.SHOWN
+        ]
     everything += shown_by_signs
     if not is_precise:
         for part in dict.fromkeys((*parts, requirement.name)):
             like = searcher.like(part, met=LIKE_MET, partly=LIKE_PARTLY)
-            everything += [e for e in like if requirement.kind != "soft" or e.passage.place not in ("header", "education")]
+            everything += [
+                e for e in like if requirement.kind != "soft" or e.passage.place not in ("header", "education")
+            ]
     if requirement.kind == "domain":
         everything = _in_business(everything, given, searcher)
     if requirement.open_ended:
@@ -135,6 +147,10 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
         claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
         claims += [e for sign in signs if not sign.needs_topic for e in searcher.claims_of(sign)]
         best = best_first([*claims, *best])
+    elif best[0].proof == Proof.PARTLY and best[0].weight < FAINT:
+        # Where work shows hardly a trace, what the candidate says of it is the better quote.
+        claims = [e for part in dict.fromkeys((*parts, requirement.name)) for e in searcher.claimed_words(part)]
+        best = [*best_first(claims), *best]
     return best
 
 
@@ -156,12 +172,36 @@ def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evi
     found = []
     for sign in signs:
         is_setting = setting is not None and first[sign.key] >= setting.start()
+        is_general = _is_wider(
+            sign, asked, [place for key, places in named.items() if key != sign.key for place in places]
+        )
         own = stems_of(" ".join(asked[start:end] for start, end in named[sign.key]))
         for item in searcher.of_sign(sign):
             if sign.needs_topic and not (topic - own) & stems_of(item.passage.text):
                 continue
-            found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting else item)
+            found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting or is_general else item)
     return found
+
+
+def _is_wider(sign: Sign, asked: str, others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a sign is asked only around a narrower one: "designing … services" around "fault-tolerant"."""
+    places = sign.asked_with_words(asked)
+    return bool(places) and all(
+        len(asked[start:end].split()) > words and any(start < first and last <= end for first, last in others)
+        for start, end, words in places
+    )
+
+
+def _names_product(part: str, searcher: Searcher) -> bool:
+    """Whether a phrase is about something with a proper name: "Salesforce", "Kubernetes in production"."""
+    for mention in searcher.vocabulary.find(part):
+        term = searcher.vocabulary.terms[mention.concept]
+        is_named = term.case_sensitive or re.search(
+            r"[A-Z\d]", mention.surface[1:] if mention.start == 0 else mention.surface
+        )
+        if term.kind == "skill" and (is_named or (term.close_to and " " not in term.name)):
+            return True
+    return False
 
 
 def _names_medium(part: str, searcher: Searcher) -> bool:
@@ -214,7 +254,7 @@ def _is_compound(part: str, searcher: Searcher) -> bool:
     """Whether the concepts of a phrase make one name together: "Kubernetes networking"."""
     mentions = searcher.vocabulary.find(part)
     return len(mentions) > 1 and all(
-        part[one.end : other.start].strip() == "" for one, other in zip(mentions, mentions[1:], strict=False)
+        part[one.end : other.start].strip() == "" for one, other in itertools.pairwise(mentions)
     )
 
 
@@ -251,6 +291,7 @@ def _from_evidence(requirement: Requirement, evidence: Sequence[Evidence]) -> Ou
         stretches,
         notes[best.proof],
         focus=best.focus if best.focus is not None else best.start,
+        is_inferred=not any(item.is_named for item in evidence if item.proof == best.proof),
     )
 
 

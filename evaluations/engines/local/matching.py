@@ -13,18 +13,33 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from evaluations.engines.local.casing import with_usual_case
 from evaluations.engines.local.evidence import Searcher
-from evaluations.engines.local.hygiene import COPIED_SHARE, check_resume, copied_stretches, stuffing_flag
+from evaluations.engines.local.hygiene import (
+    COPIED_SHARE,
+    check_resume,
+    check_text,
+    copied_stretches,
+    drop_repeated,
+    pasted_lines,
+    stuffing_flag,
+)
 from evaluations.engines.local.judges import judge_one
 from evaluations.engines.local.outcome import Outcome
 from evaluations.engines.local.resume import Passage, Place, Resume, parse
 from evaluations.engines.local.suitability import check_passage_count, check_size
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.grounding import CleanText, clean
+from evaluations.orders import without
 from evaluations.schema import Finding, Flag, Judgement, Requirement, Span
 
 MAXIMUM_QUOTE = 300
 MAXIMUM_SPANS = 4
+# How much of a trade's demands a résumé must meet before work that only looks alike counts in full.
+FIELD_SHARE = 0.4
+FEWEST_DEMANDS = 5
+_TRADE = ("skill", "experience", "domain")
+_OTHER_FIELD = "Looks alike; the résumé shows too little of this field for it to count in full."
 
 
 def judge(
@@ -37,29 +52,52 @@ def judge(
     check_size(resume, "résumé")
     check_size(job_description, "job description")
     cleaned = clean(resume)
-    check_resume(cleaned.text)
+    check_text(cleaned.text)
     posting = _clean_once(job_description)
-    orders = [cleaned.clean_span(flag.span) for flag in cleaned.flags if flag.kind == "injection" and flag.span]
-    parsed = parse(cleaned.text, as_of, [(span.start, span.end) for span in orders])
+    parsed = parse(with_usual_case(without(cleaned.text, cleaned.orders()), vocabulary), as_of)
     check_passage_count(len(parsed.passages))
+    check_resume(parsed)
     copied, copied_share = copied_stretches(cleaned.text, posting.text)
-    _demote_copied(parsed, copied)
+    is_pasted = copied_share >= COPIED_SHARE
+    if is_pasted:
+        copied = [*copied, *pasted_lines(parsed, copied, posting.text)]
+    _demote_copied(parsed, copied, "dropped" if is_pasted else "claimed")
+    repeated = drop_repeated(parsed)
     searcher = Searcher(parsed, vocabulary)
-    findings = []
-    for requirement in requirements:
-        outcome = judge_one(requirement, job_description, searcher)
-        findings.append(_finding(requirement, outcome, cleaned))
+    outcomes = [judge_one(requirement, job_description, searcher) for requirement in requirements]
+    outcomes = _in_context(requirements, outcomes)
+    findings = [
+        _finding(requirement, outcome, cleaned) for requirement, outcome in zip(requirements, outcomes, strict=True)
+    ]
     flags = list(cleaned.flags)
-    if copied_share >= COPIED_SHARE:
+    if is_pasted:
         start, end = max(copied, key=lambda stretch: stretch[1] - stretch[0])
         sentence = (
             f"{round(copied_share * 100)} % of the job description's word runs stand in the résumé word for word."
         )
         flags.append(Flag(kind="copied", sentence=sentence, span=cleaned.source_span(start, end)))
-    stuffing = _stuffing(parsed, searcher, cleaned)
+    stuffing = _stuffing(parsed, searcher, repeated, cleaned)
     if stuffing is not None:
         flags.append(stuffing)
     return Judgement(findings=tuple(findings), flags=tuple(flags))
+
+
+def _in_context(requirements: Sequence[Requirement], outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Outcomes, with inferred work halved where the résumé as a whole shows little of the field.
+
+    Signs speak of work in general: planning weddings looks like planning supply. Where fewer than FIELD_SHARE of the
+    demands of the trade are met, what no passage names comes near at most.
+    """
+    trade = [place for place, requirement in enumerate(requirements) if requirement.kind in _TRADE]
+    met = sum(outcomes[place].verdict == "met" for place in trade)
+    if len(trade) < FEWEST_DEMANDS or met >= FIELD_SHARE * len(trade):
+        return list(outcomes)
+    return [
+        replace(outcome, verdict="partial", basis="adjacent", note=_OTHER_FIELD)
+        if place in trade and outcome.verdict == "met" and outcome.is_inferred
+        else outcome
+        for place, outcome in enumerate(outcomes)
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -68,21 +106,21 @@ def _clean_once(text: str) -> CleanText:
     return clean(text)
 
 
-def _demote_copied(resume: Resume, copied: list[tuple[int, int]]) -> None:
-    """Words pasted from the job description are at most a claim."""
+def _demote_copied(resume: Resume, copied: list[tuple[int, int]], demoted: Place) -> None:
+    """Words copied from the job description are a claim at most; where much of it was pasted, they are nothing."""
     if not copied:
         return
     changed: list[Passage] = []
     for passage in resume.passages:
         overlap = sum(max(0, min(passage.end, end) - max(passage.start, start)) for start, end in copied)
         if overlap * 2 >= passage.end - passage.start and passage.place not in ("dropped", "header", "language"):
-            place: Place = "dropped" if passage.place == "identity" else "claimed"
+            place: Place = "dropped" if passage.place == "identity" else demoted
             passage = replace(passage, place=place, role=None, section="copied")
         changed.append(passage)
     resume.passages = changed
 
 
-def _stuffing(resume: Resume, searcher: Searcher, cleaned: CleanText) -> Flag | None:
+def _stuffing(resume: Resume, searcher: Searcher, repeated: int, cleaned: CleanText) -> Flag | None:
     listed: Counter[str] = Counter()
     shown: set[str] = set()
     for concept, mentions in searcher.by_concept.items():
@@ -94,7 +132,7 @@ def _stuffing(resume: Resume, searcher: Searcher, cleaned: CleanText) -> Flag | 
                 listed[concept] += 1
             elif passage.place in ("role", "project", "header", "credential", "education"):
                 shown.add(concept)
-    return stuffing_flag(resume, listed, shown, cleaned.source_span)
+    return stuffing_flag(resume, listed, shown, repeated, cleaned.source_span)
 
 
 def _finding(requirement: Requirement, outcome: Outcome, cleaned: CleanText) -> Finding:

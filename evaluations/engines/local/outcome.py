@@ -10,7 +10,10 @@ from evaluations.schema import Basis, Requirement, Verdict
 
 @dataclass(frozen=True)
 class Outcome:
-    """A verdict before it is bound to the stored text; stretches are of the clean text, the best first."""
+    """A verdict before it is bound to the stored text; stretches are of the clean text, the best first.
+
+    is_inferred says that it rests on signs or likeness: no passage names the thing itself.
+    """
 
     verdict: Verdict
     basis: Basis | None = None
@@ -18,6 +21,7 @@ class Outcome:
     note: str = ""
     years_found: float | None = None
     focus: int | None = None
+    is_inferred: bool = False
 
     @property
     def rank(self) -> tuple[int, int]:

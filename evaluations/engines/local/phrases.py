@@ -40,6 +40,11 @@ class TextIndex:
         self._edges = edges
         self._found: dict[str, list[tuple[int, int]]] = {}
 
+    @property
+    def words(self) -> Sequence[str]:
+        """The different words of the text, lower case."""
+        return self._words
+
     def starts(self, word: str, *, is_stem: bool) -> Iterator[int]:
         """Where a word, or every word with that stem, begins."""
         if not is_stem:
@@ -65,17 +70,25 @@ class TextIndex:
 
 
 class Part:
-    """One unbroken part of a phrase: the words it may open with, and its regular expression."""
+    """One unbroken part of a phrase: the words it may open with, and its regular expression, both made when first used."""
 
-    __slots__ = ("_classes", "_pattern", "openings", "source")
+    __slots__ = ("_classes", "_openings", "_pattern", "source")
 
     def __init__(self, source: str, classes: Classes) -> None:
         self.source = source
         self._classes = classes
+        self._openings: tuple[tuple[str, bool], ...] | None = None
         self._pattern: re.Pattern[str] | None = None
-        self.openings = tuple(dict.fromkeys(_openings(source, classes)))
-        for name in _CLASS.findall(source):
+        for name in _CLASS.findall(source) if "{" in source else ():
             _members(name, classes)
+        if "{" not in source and not _FIRST.search(source):
+            raise PhraseError(f"“{source}” names no word to look for")
+
+    @property
+    def openings(self) -> tuple[tuple[str, bool], ...]:
+        if self._openings is None:
+            self._openings = tuple(dict.fromkeys(_openings(self.source, self._classes)))
+        return self._openings
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -89,16 +102,28 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str], classes: Classes | None = None) -> None:
         self.parts = [tuple(Part(part.strip(), classes or {}) for part in phrase.split(" & ")) for phrase in phrases]
+        self._words = [sum(len(part.source.replace("...", " ").split()) for part in parts) for parts in self.parts]
 
     def find(self, index: TextIndex) -> list[tuple[int, int]]:
         """Where the phrases stand; of one with several parts, where its first part stands."""
+        return sorted({(start, end) for start, end, _ in self.find_weighed(index)})
+
+    def find_weighed(self, index: TextIndex) -> list[tuple[int, int, int]]:
+        """Where the phrases stand, each with the number of words it asks for: the more, the less it is chance."""
         found = []
-        for first, *others in self.parts:
+        for (first, *others), words in zip(self.parts, self._words, strict=True):
             places = index.places_of(first)
             for other in others:
-                sentences = {index.sentence_at(start) for start, _ in index.places_of(other)} if places else set()
-                places = [place for place in places if index.sentence_at(place[0]) in sentences]
-            found += places
+                if places:
+                    beside: dict[int, list[tuple[int, int]]] = {}
+                    for start, end in index.places_of(other):
+                        beside.setdefault(index.sentence_at(start), []).append((start, end))
+                    places = [
+                        (start, end)
+                        for start, end in places
+                        if any(a >= end or b <= start for a, b in beside.get(index.sentence_at(start), ()))
+                    ]
+            found += [(start, end, words) for start, end in places]
         return sorted(set(found))
 
     def is_in(self, index: TextIndex) -> bool:
@@ -124,9 +149,19 @@ def _stretch(part: str, classes: Classes) -> str:
         joint = "" if not inner else r"[\s/-]*" if inner.endswith(_NUMBER) else r"[\s/-]+"
         named = _CLASS.fullmatch(word)
         if named:
-            inner += f"{joint}(?:{'|'.join(_stretch(member, classes) for member in _members(named[1], classes))})"
+            inner += f"{joint}(?:{'|'.join(phrase_pattern(member) for member in _members(named[1], classes))})"
         else:
-            inner += joint + re.escape(word).replace(r"\*", r"\w*").replace(r"\#", _NUMBER)
+            # The search begins at the number, so a currency is looked for behind it.
+            money = "" if word[:1] not in ("$", "€", "£") else r"(?<=[$€£])"
+            word = word.lstrip("$€£") if money else word
+            inner += (
+                joint
+                + money
+                + re.escape(word)
+                .replace(r"\*", r"\w*")
+                .replace(r"\#", _NUMBER)
+                .replace(f"{_NUMBER}%", rf"{_NUMBER}\s?%")
+            )
     opening = r"\b" if words[0][:1].isalnum() or words[0][:1] == "#" else ""
     closing = r"\b" if words[-1][-1:].isalnum() else ""
     return f"{opening}{inner}{closing}"

@@ -15,8 +15,9 @@ from evaluations.engines.local.education import degree_options
 from evaluations.engines.local.entries import Entry, add
 from evaluations.engines.local.importance import importance_of, is_insisted, is_softened
 from evaluations.engines.local.kinds import kind_of
+from evaluations.engines.local.known import Known
 from evaluations.engines.local.lines import lines_of
-from evaluations.engines.local.listing import Item, Known
+from evaluations.engines.local.listing import Item
 from evaluations.engines.local.relevance import asks_something, is_aside, is_noise, is_wish_of_candidate, logistics_in
 from evaluations.engines.local.sections import (
     HEADING,
@@ -34,6 +35,7 @@ from evaluations.engines.local.suitability import check_job_description, check_r
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.engines.local.wording import DEGREE, content_words, short_name, strip_lead
 from evaluations.grounding import CleanText, clean
+from evaluations.orders import without
 from evaluations.schema import Importance, Reading, Requirement, Skipped
 
 _ASKING: tuple[Role, ...] = ("requirements", "preferred", "physical")
@@ -53,7 +55,9 @@ _OPENS = re.compile(
 _AUTHORISED = re.compile(
     r"(?i)\bauthori[sz]\w+\s+to\s+work|\bsponsor|\bright\s+to\s+work|\bwork\s+(?:permit|visa|authori[sz]ation)|\b(?:eligible|permitted|eligibility)\s+to\s+work"
 )
-_PREFERENCE_ONLY = re.compile(r"(?i)^(?:strongly\s+|highly\s+)?(?:preferred|a plus|required|desirable)(?:[\s,]*(?:but\s+)?not\s+required)?$")
+_PREFERENCE_ONLY = re.compile(
+    r"(?i)^(?:strongly\s+|highly\s+)?(?:preferred|a plus|required|desirable)(?:[\s,]*(?:but\s+)?not\s+required)?$"
+)
 
 
 def read(text: str, vocabulary: Vocabulary) -> Reading:
@@ -64,7 +68,8 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     check_size(text, "job description")
     source = clean(text)
     check_job_description(source.text)
-    _, lines = lines_of(source.text)
+    orders = source.orders()
+    _, lines = lines_of(without(source.text, orders))
     placed = place(lines)
     reader = _Reader(
         vocabulary, structured=any(p.role in ("requirements", "preferred") and not p.heading for p in placed)
@@ -79,7 +84,8 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
         )
     entries = sorted(reader.entries, key=lambda entry: entry.spans[0])
     requirements = tuple(_requirement(entry, f"r{number:02}", source) for number, entry in enumerate(entries, 1))
-    return Reading(requirements=requirements, skipped=_skipped(reader.skipped, source), flags=source.flags)
+    skipped = sorted([*reader.skipped, *((start, end, "an order to a machine") for start, end in orders)])
+    return Reading(requirements=requirements, skipped=_skipped(skipped, source), flags=source.flags)
 
 
 def _requirement(entry: Entry, key: str, source: CleanText) -> Requirement:
@@ -214,7 +220,7 @@ class _Reader:
             any_of, open_ended = (degrees, related) if degrees else (item.options, item.open_ended)
             concept = concept if concept_kind == "education" else None
         elif kind == "soft" and not open_ended and not any(m.kind in ("skill", "domain") for m in inside):
-            any_of = ()
+            any_of = any_of if all(len(content_words(option)) > 1 for option in any_of) else ()
         elif kind == "other" and statement.role == "physical":
             any_of, open_ended = (), False
         importance: Importance
@@ -386,7 +392,10 @@ def _is_alike(title: str, surface: str) -> bool:
 
 def _without_opening(statement: Statement) -> Statement:
     """A sentence of prose without the words before its demand ("We are looking for a chef with ")."""
-    place = re.match(r"(?i)(?:in|for)\s+this\s+(?:[\w-]+\s+){0,3}(?:role|position|job),?\s+|as\s+an?\s+[^,.;]{3,50}?,?\s+(?=you\b)|(?:ultimately|additionally|ideally|of\s+course|finally),\s+", statement.text)
+    place = re.match(
+        r"(?i)(?:in|for)\s+this\s+(?:[\w-]+\s+){0,3}(?:role|position|job),?\s+|as\s+an?\s+[^,.;]{3,50}?,?\s+(?=you\b)|(?:ultimately|additionally|ideally|of\s+course|finally),\s+",
+        statement.text,
+    )
     if place:
         statement = replace(statement, start=statement.start + place.end(), text=statement.text[place.end() :])
     match = re.match(

@@ -7,13 +7,14 @@ work permits only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from evaluations.engines.local.dates import Period, months_covered, periods_in, start_named_in
 from evaluations.engines.local.lines import Line, cut_long, lines_of
+from evaluations.engines.local.resume_headings import SECTION_OF, plain_name, section_named
 
 Place = Literal[
     "role",
@@ -33,66 +34,6 @@ LONGEST_PASSAGE = 1_000
 # Places whose words show something done, in the order a sceptic would trust them.
 SHOWING: tuple[Place, ...] = ("role", "project", "header")
 
-_SECTIONS: dict[str, tuple[str, ...]] = {
-    "experience": (
-        "experience", "work experience", "professional experience", "employment", "employment history", "work history",
-        "career", "career history", "professional background", "relevant experience", "clinical experience", "work",
-        "additional experience", "other experience", "teaching experience", "research experience", "internships",
-        "internship", "positions", "professional history", "nursing experience", "industry experience", "military service",
-        "military experience", "selected experience", "leadership experience", "freelance work", "freelance", "jobs",
-        "roles", "teaching", "writing", "nursing", "practice", "positions held", "what i have done", "employers", "career so far",
-        "work so far", "assignments", "engagements", "clients", "selected roles", "recent roles", "recent work",
-        "previous experience", "earlier experience", "early career", "where i have worked", "placements",
-    ),
-    "project": (
-        "projects", "project", "side project", "side projects", "personal projects", "selected projects", "open source",
-        "key projects", "academic projects", "portfolio", "open source contributions", "publications", "talks", "patents",
-        "selected achievements", "key achievements", "achievements", "accomplishments", "presentations", "research",
-        "selected work", "case studies", "conference talks", "open-source work",
-    ),
-    "leisure": (
-        "interests", "hobbies", "hobbies and interests", "interests and hobbies", "private", "personal interests",
-        "volunteering", "volunteer experience", "volunteer work", "volunteer", "community", "outside work",
-        "community service", "community involvement", "activities", "extracurricular activities", "personal", "other",
-        "civic involvement", "service", "outside of work", "beyond work",
-    ),
-    "education": (
-        "education", "education and training", "academic background", "school", "studies", "qualifications",
-        "academic qualifications", "training", "courses", "coursework", "education and certifications", "schooling",
-        "education and qualifications", "academic history", "degrees", "academic education", "professional development",
-        "relevant coursework", "further training", "continuing education", "university", "training and courses",
-    ),
-    "credential": (
-        "certifications", "certificates", "certification", "licenses", "license", "licences", "licence", "licensure",
-        "licenses and certifications", "license and certification", "certifications and licenses", "credentials",
-        "professional certifications", "registrations", "certificates and training", "registration", "memberships",
-        "licenses and certificates", "professional registration", "health clearance", "professional memberships",
-        "awards", "awards and honors", "honors", "honours", "honors and awards", "awards and recognition", "clearance",
-        "licence and registration", "registration and licences", "certifications and training", "permits",
-    ),
-    "language": ("languages", "language skills", "language", "spoken languages", "foreign languages"),
-    "listed": (
-        "skills", "technical skills", "core competencies", "competencies", "key skills", "skills and tools", "tools",
-        "technologies", "tech stack", "technology", "skills summary", "areas of expertise", "expertise", "core skills",
-        "skills matrix", "keywords", "additional keywords", "methods", "other skills", "more skills", "strengths",
-        "attributes", "professional attributes", "values", "software", "computer", "computer skills", "it skills", "stack",
-        "technical proficiencies", "proficiencies", "tools and technologies", "skills and competencies", "soft skills",
-        "hard skills", "technical expertise", "industry keywords", "core qualifications", "skills and expertise",
-        "programming languages", "skill set", "personal skills", "languages and tools", "professional skills", "systems",
-        "skills and interests", "clinical skills", "platforms", "skills and abilities", "key competencies", "knowledge",
-    ),
-    "claimed": (
-        "profile", "summary", "about", "about me", "objective", "career objective", "professional summary", "profil",
-        "professional profile", "personal profile", "personal statement", "executive summary", "career summary",
-        "summary of qualifications", "summary of fit", "introduction", "who i am", "statement", "overview", "headline",
-        "what i am looking for", "goals", "career goals", "motivation", "highlights", "career highlights", "bio",
-    ),
-    "identity": (
-        "contact", "personal details", "personal information", "contact information", "contact details", "personal data",
-        "references", "referees", "availability", "details",
-    ),
-}  # fmt: skip
-_SECTION_OF = {name: section for section, names in _SECTIONS.items() for name in names}
 _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w+|\+?\(?\d{2,4}\)?[ .-]\d{3}[ .-]?\d{2,}|(?:https?://|www\.|linkedin\.com|github\.com)\S+"
     r"|\b(?:date of birth|born(?: on| in)?|d\.?o\.?b\.?|age|nationality|citizenship|gender|marital status|photo|pronouns"
@@ -105,12 +46,14 @@ _PERMIT = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\"'(]?[A-Z0-9])")
 # A full stop that ends no sentence: "B.A. Communications", "St. Mary's", "approx. 40".
-_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]\.)+|\b(?:Dr|St|Mt|Ft|Mr|Mrs|Ms|Prof|No|approx|incl|e\.g|i\.e|etc|vs|Inc|Ltd|Co|B\.Sc|M\.Sc|Ph\.D)\.)$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]\.)+|\b(?:Dr|St|Mt|Ft|Mr|Mrs|Ms|Prof|No|approx|incl|e\.g|i\.e|etc|vs|Inc|Ltd|Co|B\.Sc|M\.Sc|Ph\.D)\.)$"
+)
 # "DNS in Cloudflare since April 2024.", "audits 2021 and 2023": dates a sentence names, not those of a job.
 _IN_PASSING = re.compile(
     r"(?i)\b(?:since|from)\s+(?:\w+\s+)?(?:19|20)\d\d(?!\s*(?:-|to\b|until))|\b(?:19|20)\d\d\s+and\s+(?:\w+\s+)?(?:19|20)\d\d"
 )
-_ENTRY = re.compile(r"\s+[·•|]\s+|;\s+|(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
+_ENTRY = re.compile(r"(?<=\S)\s+[·•|]\s+|;\s+|(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
 _ITEM = re.compile(r"\s*(?:[,;|•·\n]|\s[-–/]\s)\s*(?![^()]{0,80}\))")
 TITLE = re.compile(
     r"\b(?:engineer|developer|manager|analyst|scientist|nurse|assistant|associate|director|lead|consultant|designer|intern"
@@ -128,6 +71,7 @@ TITLE = re.compile(
     r"|investigator|detective|firefighter|soldier|officer|nco|dba|sre|sysadmin|devops|scrum master|product owner|freelance)\b",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"[A-Z][A-Z&]+(?: [A-Z&]+)*(?= [a-z])")
 _LABEL = re.compile(r"(?P<label>[A-Z][\w &/+-]{1,34}):\s+(?=\S)")
 
 
@@ -189,12 +133,11 @@ class Resume:
         return [role for role in self.roles if role.section in ("experience", "")]
 
 
-def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Resume:
-    """The résumé in a clean text. Passages touching a ``dropped`` stretch (an order to a machine) are left out."""
+def parse(text: str, as_of: date) -> Resume:
+    """The résumé in a clean text."""
     masked, lines = lines_of(text)
     lines = _headings_apart(lines)
     resume = Resume(text)
-    unwanted = list(dropped)
     section, role, seen_section = "", None, False
     pending: list[int] = []  # lines that may turn out to be the header of the role whose dates follow
     places: list[tuple[Line, Place, Role | None, str, int]] = []
@@ -223,9 +166,14 @@ def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Re
             else:
                 dates = []
         if dates and pending == [] and resume.roles and _dates_the_line_above(line, dates, places, resume.roles[-1]):
-            role = replace(resume.roles[-1], end=line.end, header=masked[resume.roles[-1].start : line.end], periods=tuple(dates))
+            role = replace(
+                resume.roles[-1], end=line.end, header=masked[resume.roles[-1].start : line.end], periods=tuple(dates)
+            )
             resume.roles[-1] = role
-            places = [(*place[:2], role, *place[3:]) if place[2] and place[2].index == role.index else place for place in places]
+            places = [
+                (*place[:2], role, *place[3:]) if place[2] and place[2].index == role.index else place
+                for place in places
+            ]
             places.append((line, _header_place(section), role, section, line.start))
             continue
         if dates and _is_header(line, dates, section, lines, number):
@@ -276,12 +224,9 @@ def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Re
         since: int | None = None  # what one sentence of a line dates, the next ones continue
         for begin, end in _pieces(masked, start, line.end, place):
             piece = masked[begin:end]
-            if any(begin < stop and end > first for first, stop in unwanted):
-                place_here: Place = "dropped"
-            else:
-                place_here = place
-            if place_here == "role" and _is_keyword_list(masked[line.start : line.end]):
-                place_here = "listed"
+            place_here: Place = (
+                "listed" if place == "role" and _is_keyword_list(masked[line.start : line.end]) else place
+            )
             since = start_named_in(piece, as_of) or since
             resume.passages.append(Passage(begin, end, piece, place_here, its_role, its_section, since, number))
     return resume
@@ -291,9 +236,20 @@ def _headings_apart(lines: list[Line]) -> list[Line]:
     """The lines again, with a heading cut off where the line below was taken for its continuation."""
     apart: list[Line] = []
     for line in lines:
+        opening = _CAPITALS.match(line.text)
+        if opening is not None and not line.bullet and section_named(plain_name(opening.group())) is not None:
+            # "KEY SKILLS planning | budgets": a page's text layer often puts a heading and its list on one line.
+            cut, start = line.start + opening.end(), line.start + opening.end() + 1
+            apart.append(replace(line, end=cut, text=opening.group(), gap_after=False))
+            apart.append(replace(line, start=start, text=line.text[opening.end() + 1 :], gap_before=False, bold=False))
+            continue
         first, _, rest = line.text.partition("\n")
-        name = re.sub(r"[^a-z ]+", " ", first.lower().replace("&", " and ")).strip()
-        if rest.strip() and not line.bullet and (name in _SECTION_OF or (first.isupper() and len(first.split()) <= 4)):
+        name = plain_name(first)
+        if (
+            rest.strip()
+            and not line.bullet
+            and (section_named(name) is not None or (first.isupper() and len(first.split()) <= 4))
+        ):
             start = line.end - len(rest.lstrip())
             cut = line.start + len(first.rstrip())
             apart.append(replace(line, end=cut, text=first.rstrip(), gap_after=False))
@@ -308,16 +264,14 @@ def _heading(line: Line, lines: list[Line], number: int, section: str) -> tuple[
     text = line.text.strip()
     if len(text) > 60 and ":" not in text[:40]:
         return None
-    name = re.sub(r"[^a-z ]+", " ", text.lower().replace("&", " and ").replace("résumé", "resume"))
-    name = re.sub(r"\b(?:my|the|and|of)\b(?=\s*$)", "", re.sub(r"\s+", " ", name)).strip()
+    name = re.sub(r"\b(?:my|the|and|of)\b(?=\s*$)", "", plain_name(text)).strip()
     looks = line.marks or line.bold or text.endswith(":") or text.isupper() or (line.gap_before and not line.bullet)
-    known = _SECTION_OF.get(name)
+    known = section_named(name)
     if known is not None and not line.bullet and (looks or len(name) > 6):
         return known, line.end
     if ":" in text and not line.bullet:
         label, _, content = line.text.partition(":")
-        plain = re.sub(r"\s+", " ", re.sub(r"[^a-z ]+", " ", label.lower().replace("&", " and "))).strip()
-        known = _SECTION_OF.get(plain)
+        known = SECTION_OF.get(plain_name(label))
         if known is not None and content.strip():
             if known in ("experience", "education", "project") and section != "":
                 return None if not line.gap_before else (known, line.end - len(content.lstrip()))
@@ -368,7 +322,12 @@ def _is_header(line: Line, dates: list[Period], section: str, lines: list[Line],
     if line.bullet and outside > 70:
         return False
     closes = dates[-1].end >= len(text.rstrip(" .)*_")) - 1
-    if text.rstrip().endswith(".") and outside > 60 and section != "project" and not (closes and TITLE.search(text[:60])):
+    if (
+        text.rstrip().endswith(".")
+        and outside > 60
+        and section != "project"
+        and not (closes and TITLE.search(text[:60]))
+    ):
         return False
     if section != "project" and not TITLE.search(text) and _IN_PASSING.search(text) and outside > 12:
         return False

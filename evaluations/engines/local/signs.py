@@ -15,7 +15,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,6 +51,10 @@ class Sign:
         """Where a requirement's words ask for it."""
         return self.asked.find(_index_of(text))
 
+    def asked_with_words(self, text: str) -> list[tuple[int, int, int]]:
+        """The same, each with the number of words of the phrase; the stretch is longer where the phrase has gaps."""
+        return self.asked.find_weighed(_index_of(text))
+
 
 @cache
 def load_signs(folder: Path = SIGNS_FOLDER) -> tuple[Sign, ...]:
@@ -77,23 +80,36 @@ def load_classes(folder: Path = SIGNS_FOLDER) -> Classes:
     return {name: tuple(words) for name, words in _read(path).items()} if path.exists() else {}
 
 
-@cache
-def signs_version(folder: Path = SIGNS_FOLDER) -> str:
-    """A hash of all files of a folder: other words, other version."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.toml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return digest.hexdigest()
-
-
 @lru_cache(maxsize=5_000)
 def signs_asked(statement: str, kind: str) -> tuple[Sign, ...]:
     """The signs a requirement's words ask for; some speak to one kind of requirement only."""
-    return tuple(
-        sign
-        for sign in load_signs()
-        if (kind in sign.kinds or (not sign.kinds and kind != "other")) and sign.asked.is_in(_index_of(statement))
-    )
+    return tuple(sign for sign in signs_named(statement) if kind in sign.kinds or (not sign.kinds and kind != "other"))
+
+
+@lru_cache(maxsize=20_000)
+def signs_named(text: str) -> tuple[Sign, ...]:
+    """The signs a text speaks of the way requirements do, in the order of the files."""
+    words, stems = _asked_openings()
+    likely: set[int] = set()
+    index = _index_of(text)
+    for word in index.words:
+        likely.update(words.get(word, ()))
+        for length in range(1, len(word) + 1):
+            likely.update(stems.get(word[:length], ()))
+    signs = load_signs()
+    return tuple(signs[place] for place in sorted(likely) if signs[place].asked.is_in(index))
+
+
+@cache
+def _asked_openings() -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Which signs a word, or a stem, may open a phrase of, so that a text is searched for those only."""
+    words: dict[str, list[int]] = {}
+    stems: dict[str, list[int]] = {}
+    for place, sign in enumerate(load_signs()):
+        for first, *_others in sign.asked.parts:
+            for word, is_stem in first.openings:
+                (stems if is_stem else words).setdefault(word, []).append(place)
+    return words, stems
 
 
 @lru_cache(maxsize=5_000)

@@ -1,17 +1,4 @@
-"""The words the local engine knows: concepts with their names, and where a text mentions them.
-
-One file per field in ``terms/``; every top-level key of a file is a concept:
-
-    kafka = { name = "Apache Kafka", aliases = ["Kafka"], close_to = ["rabbitmq"], is_a = ["message_broker"] }
-
-- ``kind`` is one of the requirement kinds, "skill" when left out.
-- ``is_a`` names wider concepts that are shown when this one is shown (PostgreSQL shows relational databases, Django
-  shows Python); ``close_to`` names neighbours that count for half, and works both ways.
-- ``shown_by`` holds phrases that show the concept in use without naming it. ``*`` ends a word stem, ``...`` is a gap
-  of a few words, ``#`` a number: "instrument* ... metrics", "# requests".
-- ``case_sensitive`` and ``context`` guard names that are ordinary words as well: a mention counts when it is written
-  as given and a context word stands near, or when it stands in a list beside another known concept. ``never`` holds
-  phrases in which the name means something else ("go to market"). In a context ``_`` is the name itself ("in _").
+"""The words the local engine knows, and where a text mentions them. What a term is, ``term_rules`` says.
 
 Plurals, hyphens, joined spellings, British and American spelling, and the inflection of the last word of longer names
 are understood without listing them.
@@ -19,33 +6,36 @@ are understood without listing them.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast, get_args
+from typing import Any, NamedTuple
 
+from evaluations.canonical import canonical_hash
+from evaluations.engines.local import ordinary
 from evaluations.engines.local.phrases import Phrases, phrases_pattern
-from evaluations.engines.local.signs import signs_version
 from evaluations.engines.local.spellings import forms_of
-from evaluations.schema import Kind
+from evaluations.engines.local.term_rules import (
+    TOKEN,
+    Term,
+    VocabularyError,
+    add_terms,
+    make_terms,
+    read_terms,
+    wider_terms,
+)
+
+__all__ = ["Mention", "Term", "Vocabulary", "VocabularyError", "load_vocabulary", "vocabulary_from", "vocabulary_with"]
 
 TERMS_FOLDER = Path(__file__).parent / "terms"
 
-_TOKEN = re.compile(r"(?<![^\W_])\.net\b|[^\W_]+(?:\+\+|#(?![^\W_]))?", re.IGNORECASE)
 # What may stand between two words of one name: blanks, one line break, or one joining mark; never a full stop + blank.
 _GAP = re.compile(r"[ \t]{0,3}\n?[ \t]{0,3}|[ ]?[-/&'_+][ ]?|\.|'s ")
 _LIST_GAP = re.compile(r"\s*(?:[,;/|•·+&(:]|\band\b|\bor\b|-(?=\s))+\s*(?:and\b|or\b|\()?\s*", re.IGNORECASE)
 _CONTEXT_CHARACTERS = 70
-_FIELDS = {"name", "kind", "aliases", "close_to", "is_a", "shown_by", "context", "never", "case_sensitive"}
-
-
-class VocabularyError(ValueError):
-    """A terms file breaks a rule; the message names the file and the key."""
 
 
 class Mention(NamedTuple):
@@ -55,27 +45,6 @@ class Mention(NamedTuple):
     start: int
     end: int
     surface: str
-
-
-@dataclass(frozen=True)
-class Term:
-    """One concept; the module's text explains the fields."""
-
-    key: str
-    name: str
-    kind: Kind = "skill"
-    aliases: tuple[str, ...] = ()
-    close_to: tuple[str, ...] = ()
-    is_a: tuple[str, ...] = ()
-    shown_by: tuple[str, ...] = ()
-    context: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    case_sensitive: bool = False
-
-    @property
-    def surfaces(self) -> tuple[str, ...]:
-        """Every way the concept is named."""
-        return (self.name, *self.aliases)
 
 
 @dataclass
@@ -99,8 +68,37 @@ class _Candidate(NamedTuple):
     surface: str
 
 
+class _Search(NamedTuple):
+    """One text being searched; words are its words in their plain form."""
+
+    text: str
+    tokens: list[_Token]
+    candidates: list[_Candidate]
+    words: frozenset[str]
+    in_resume: bool
+
+    def stretch(self, candidate: _Candidate) -> tuple[int, int]:
+        return self.tokens[candidate.first].start, self.tokens[candidate.last].end
+
+    def written(self, candidate: _Candidate) -> str:
+        start, end = self.stretch(candidate)
+        return self.text[start:end]
+
+    def is_ordinary(self, candidate: _Candidate) -> bool:
+        return candidate.first == candidate.last and ordinary.is_guarded(
+            self.written(candidate), in_resume=self.in_resume
+        )
+
+    def is_part_of_name(self, i: int) -> bool:
+        """Whether a name is part of that of a person, a firm or a place; beside a name that is known it is not."""
+        own = self.candidates[i]
+        before = i > 0 and self.candidates[i - 1].last == own.first - 1
+        after = i + 1 < len(self.candidates) and self.candidates[i + 1].first == own.last + 1
+        return ordinary.is_part_of_name(self.text, *self.stretch(own), known_before=before, known_after=after)
+
+
 class Vocabulary:
-    """All concepts, and the search for them; build it with ``load_vocabulary``."""
+    """All concepts, and the search for them; build it with ``load_vocabulary`` or ``vocabulary_with``."""
 
     def __init__(self, terms: Mapping[str, Term], version: str) -> None:
         self.terms: Mapping[str, Term] = MappingProxyType(dict(terms))
@@ -122,42 +120,49 @@ class Vocabulary:
         for key, term in self.terms.items():
             for other in term.close_to:
                 close[other].add(key)
-            self._wider[key] = frozenset(self._climb(key))
+            self._wider[key] = frozenset(wider_terms(self.terms, key))
             for other in self._wider[key]:
                 narrower[other].add(key)
         self._close = {key: frozenset(others - {key}) for key, others in close.items()}
         self._narrower = {key: frozenset(others) for key, others in narrower.items()}
 
     def find(self, clean_text: str) -> list[Mention]:
-        """Every concept named in a text, in order, without overlaps, the longest name first."""
-        tokens = [_Token(match.start(), match.end(), *forms_of(match.group())) for match in _TOKEN.finditer(clean_text)]
+        """Every concept named in a requirement, in order, without overlaps, the longest name first."""
+        return self._found(clean_text, in_resume=False)[0]
+
+    def find_in_resume(self, clean_text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
+        """Every concept a résumé names, and where a word only looks like a name: "excel at", "Dr. Jenkins"."""
+        return self._found(clean_text, in_resume=True)
+
+    def _found(self, clean_text: str, *, in_resume: bool) -> tuple[list[Mention], list[tuple[int, int]]]:
+        tokens = [_Token(match.start(), match.end(), *forms_of(match.group())) for match in TOKEN.finditer(clean_text)]
         candidates = self._candidates(clean_text, tokens)
         if not candidates:
-            return []
-        sure = [not self._is_guarded(candidate) for candidate in candidates]
-        cased = [
-            sure[i] or self._is_written_as_given(candidate, clean_text, tokens)
-            for i, candidate in enumerate(candidates)
-        ]
+            return [], []
+        search = _Search(clean_text, tokens, candidates, frozenset(token.word for token in tokens), in_resume)
+        sure = [not self._is_guarded(candidate, search) for candidate in candidates]
+        cased = [sure[i] or self._is_written_as_given(candidate, search) for i, candidate in enumerate(candidates)]
+        of_people = [False] * len(candidates)
+        if in_resume:
+            of_people = [not sure[i] and search.is_part_of_name(i) for i in range(len(candidates))]
+            cased = [is_cased and not of_people[i] for i, is_cased in enumerate(cased)]
         # A name counts beside one that counts: "go, rust, kafka" is settled from its end.
-        meant = [
-            cased[i] and (sure[i] or self._is_meant(i, candidates, cased, clean_text, tokens))
-            for i in range(len(candidates))
-        ]
+        meant = [cased[i] and (sure[i] or self._is_meant(i, cased, search)) for i in range(len(candidates))]
         for order in (range(len(candidates)), range(len(candidates) - 1, -1, -1)):
             for i in order:
-                meant[i] = meant[i] or self._is_beside(i, candidates, meant, clean_text, tokens)
-        mentions = []
+                meant[i] = meant[i] or (not of_people[i] and self._is_beside(i, meant, search))
+        mentions, doubted = [], []
         for i, candidate in enumerate(candidates):
             start, end = tokens[candidate.first].start, tokens[candidate.last].end
             if not meant[i] or self._is_other_phrase(candidate.concept, clean_text, start, end):
+                doubted.append((start, end))
                 continue
             mentions.append(Mention(candidate.concept, start, end, clean_text[start:end]))
-        return mentions
+        return mentions, doubted
 
     def key_of(self, phrase: str) -> str | None:
         """The concept a whole phrase names, or None: "Postgres" → postgresql. Guards for ordinary words do not apply."""
-        tokens = [_Token(m.start(), m.end(), *forms_of(m.group())) for m in _TOKEN.finditer(phrase)]
+        tokens = [_Token(m.start(), m.end(), *forms_of(m.group())) for m in TOKEN.finditer(phrase)]
         if not tokens:
             return None
         candidates = self._candidates(phrase, tokens)
@@ -184,18 +189,8 @@ class Vocabulary:
             self._use[key] = Phrases(phrases) if phrases else None
         return self._use[key]
 
-    def _climb(self, key: str) -> Iterator[str]:
-        waiting, seen = list(self.terms[key].is_a), {key}
-        while waiting:
-            other = waiting.pop()
-            if other in seen:
-                continue
-            seen.add(other)
-            yield other
-            waiting.extend(self.terms[other].is_a)
-
     def _plant(self, term: Term, surface: str) -> None:
-        words = [forms_of(word) for word in _TOKEN.findall(surface)]
+        words = [forms_of(word) for word in TOKEN.findall(surface)]
         node = self._root
         for word, _ in words[:-1]:
             node = node.children.setdefault(word, _Node())
@@ -205,7 +200,7 @@ class Vocabulary:
         node.children.setdefault(last, _Node()).leaf = (term.key, surface)
 
     def _plant_joined(self, term: Term, surface: str) -> None:
-        words = _TOKEN.findall(surface)
+        words = TOKEN.findall(surface)
         if len(words) != 2 or term.case_sensitive or not surface.isascii():
             return
         joined = forms_of("".join(words))[0]
@@ -247,50 +242,72 @@ class Vocabulary:
             index = last + 1
         return found
 
-    def _is_guarded(self, candidate: _Candidate) -> bool:
+    def _is_guarded(self, candidate: _Candidate, search: _Search) -> bool:
         """Guards are for bare names: a longer name ("Spring Boot", "Go programming") speaks for itself."""
-        term = self.terms[candidate.concept]
-        if not (term.case_sensitive or term.context):
+        if candidate.first != candidate.last:
             return False
-        return candidate.first == candidate.last and candidate.surface == term.name
+        term = self.terms[candidate.concept]
+        is_guarded_term = bool(term.case_sensitive or term.context) and candidate.surface == term.name
+        return is_guarded_term or search.is_ordinary(candidate)
 
-    def _is_written_as_given(self, candidate: _Candidate, text: str, tokens: list[_Token]) -> bool:
+    def _is_written_as_given(self, candidate: _Candidate, search: _Search) -> bool:
+        written = search.written(candidate)
+        if search.is_ordinary(candidate):
+            return ordinary.is_written_as_given(written)
         if not self.terms[candidate.concept].case_sensitive:
             return True
-        written = text[tokens[candidate.first].start : tokens[candidate.last].end]
         return written == candidate.surface or (len(written) > 3 and written == candidate.surface.upper())
 
-    def _is_meant(
-        self, i: int, candidates: list[_Candidate], cased: list[bool], text: str, tokens: list[_Token]
-    ) -> bool:
+    def _is_meant(self, i: int, cased: list[bool], search: _Search) -> bool:
         """Whether a name that is an ordinary word too stands for the concept here."""
-        candidate = candidates[i]
-        start, end = tokens[candidate.first].start, tokens[candidate.last].end
-        if self._is_beside(i, candidates, cased, text, tokens):
+        candidate = search.candidates[i]
+        start, end = search.stretch(candidate)
+        if self._is_beside(i, cased, search):
             return True
+        text = search.text
         context = self._context.get(candidate.concept)
-        if context is None:
-            return True
-        line_start = text.rfind("\n", 0, start) + 1
-        line_end = text.find("\n", end)
-        left = text[max(line_start, start - _CONTEXT_CHARACTERS) : start]
-        right = text[end : min(line_end if line_end >= 0 else len(text), end + _CONTEXT_CHARACTERS)]
-        # The name itself is left out so that a context word cannot be found inside it.
-        return bool(context.search(f"{left}\x00{right}"))
+        if context is not None and candidate.surface == self.terms[candidate.concept].name:
+            line_start = text.rfind("\n", 0, start) + 1
+            line_end = text.find("\n", end)
+            left = text[max(line_start, start - _CONTEXT_CHARACTERS) : start]
+            right = text[end : min(line_end if line_end >= 0 else len(text), end + _CONTEXT_CHARACTERS)]
+            # The name itself is left out so that a context word cannot be found inside it.
+            return bool(context.search(f"{left}\x00{right}")) or (
+                search.in_resume and ordinary.is_named_in_trade(text, start, end, search.words)
+            )
+        if search.is_ordinary(candidate):
+            return ordinary.is_meant(text, start, end, search.words, in_resume=search.in_resume) or (
+                search.in_resume and self._is_near_tool(i, search)
+            )
+        return True
 
-    def _is_beside(
-        self, i: int, candidates: list[_Candidate], counting: list[bool], text: str, tokens: list[_Token]
-    ) -> bool:
-        """Whether the name stands in a list next to a skill that counts."""
-        start, end = tokens[candidates[i].first].start, tokens[candidates[i].last].end
-        for j in (i - 1, i + 1):
-            if not 0 <= j < len(candidates) or not counting[j]:
+    def _is_near_tool(self, i: int, search: _Search) -> bool:
+        """Whether another tool stands in the same line: "Kafka instead of RabbitMQ"."""
+        start, end = search.stretch(search.candidates[i])
+        for j in (i - 2, i - 1, i + 1, i + 2):
+            if not 0 <= j < len(search.candidates) or j == i:
                 continue
-            other = candidates[j]
+            other = search.candidates[j]
+            first, last = search.stretch(other)
+            between = search.text[last:start] if j < i else search.text[end:first]
+            if len(between) > _CONTEXT_CHARACTERS or "\n" in between or self._is_guarded(other, search):
+                continue
+            if self.terms[other.concept].kind == "skill" and any(c.isupper() for c in search.text[first + 1 : last]):
+                return True
+        return False
+
+    def _is_beside(self, i: int, counting: list[bool], search: _Search) -> bool:
+        """Whether the name stands in a list next to a skill that counts."""
+        start, end = search.stretch(search.candidates[i])
+        for j in (i - 1, i + 1):
+            if not 0 <= j < len(search.candidates) or not counting[j]:
+                continue
+            other = search.candidates[j]
             if self.terms[other.concept].kind not in ("skill", "credential"):
                 continue
-            gap = (tokens[other.last].end, start) if j < i else (end, tokens[other.first].start)
-            if gap[1] - gap[0] <= 8 and _LIST_GAP.fullmatch(text, *gap):
+            first, last = search.stretch(other)
+            gap = (last, start) if j < i else (end, first)
+            if gap[1] - gap[0] <= 8 and _LIST_GAP.fullmatch(search.text, *gap):
                 return True
         return False
 
@@ -307,67 +324,22 @@ def _context_pattern(words: Iterable[str]) -> re.Pattern[str]:
     return phrases_pattern(re.sub(r"(?<!\w)_(?!\w)", "\x00", word) for word in words)
 
 
-def _read_terms(folder: Path) -> tuple[dict[str, Term], str]:
-    terms: dict[str, Term] = {}
-    homes: dict[str, str] = {}
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.toml")):
-        content = path.read_bytes()
-        digest.update(path.name.encode() + b"\0" + content.replace(b"\r\n", b"\n") + b"\0")
-        try:
-            entries = tomllib.loads(content.decode())
-        except tomllib.TOMLDecodeError as error:
-            raise VocabularyError(f"{path.name}: {error}") from error
-        for key, entry in entries.items():
-            if key in terms:
-                raise VocabularyError(f"{path.name}: {key} is already in {homes[key]}")
-            terms[key] = _term(key, entry, path.name)
-            homes[key] = path.name
-    _check(terms, homes)
-    if folder == TERMS_FOLDER:
-        digest.update(signs_version().encode())
-    return terms, digest.hexdigest()[:12]
-
-
-def _term(key: str, entry: Any, file: str) -> Term:
-    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
-        raise VocabularyError(f"{file}: {key} needs a name")
-    unknown = sorted(set(entry) - _FIELDS)
-    if unknown:
-        raise VocabularyError(f"{file}: {key} has unknown fields: {', '.join(unknown)}")
-    kind = entry.get("kind", "skill")
-    if kind not in get_args(Kind):
-        raise VocabularyError(f"{file}: {key} has no such kind: {kind}")
-    lists: dict[str, tuple[str, ...]] = {}
-    for name in ("aliases", "close_to", "is_a", "shown_by", "context", "never"):
-        values = entry.get(name, [])
-        if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
-            raise VocabularyError(f"{file}: {key}.{name} must be a list of words")
-        lists[name] = tuple(values)
-    term = Term(
-        key=key, name=entry["name"], kind=cast(Kind, kind), case_sensitive=bool(entry.get("case_sensitive")), **lists
-    )
-    for surface in term.surfaces:
-        if not _TOKEN.search(surface):
-            raise VocabularyError(f"{file}: {key} has a name without letters: {surface!r}")
-    return term
-
-
-def _check(terms: Mapping[str, Term], homes: Mapping[str, str]) -> None:
-    owners: dict[tuple[str, ...], str] = {}
-    for key, term in terms.items():
-        for relation in ("close_to", "is_a"):
-            for other in getattr(term, relation):
-                if other not in terms:
-                    raise VocabularyError(f"{homes[key]}: {key}.{relation} names {other}, which no file defines")
-        for surface in term.surfaces:
-            form = tuple(forms_of(word)[0] for word in _TOKEN.findall(surface))
-            owner = owners.setdefault(form, key)
-            if owner != key:
-                raise VocabularyError(f"{homes[key]}: {key} and {owner} ({homes[owner]}) share the name {surface!r}")
-
-
 @cache
 def load_vocabulary(folder: Path = TERMS_FOLDER) -> Vocabulary:
     """The vocabulary in a folder of terms files, read once per process; raises VocabularyError for a faulty file."""
-    return Vocabulary(*_read_terms(folder))
+    return Vocabulary(*read_terms(folder))
+
+
+def vocabulary_with(entries: Mapping[str, Any], release: str, shipped: Vocabulary | None = None) -> Vocabulary:
+    """The shipped vocabulary with further terms, given as entries of a terms file by their key.
+
+    Its version names both parts: the shipped version, the release, and the hash of what was added. Raises
+    VocabularyError.
+    """
+    shipped = shipped or load_vocabulary()
+    return Vocabulary(add_terms(shipped.terms, entries), f"{shipped.version}.{release}-{canonical_hash(entries)[:8]}")
+
+
+def vocabulary_from(entries: Mapping[str, Any], version: str) -> Vocabulary:
+    """A whole vocabulary out of plain data, as ``plain_terms`` wrote it, under the version it had then."""
+    return Vocabulary(make_terms(entries), version)

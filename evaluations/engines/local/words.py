@@ -118,6 +118,12 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(text) if word.lower() not in _STOP)
 
 
+def stretch_of(text: str, stems: frozenset[str]) -> tuple[int, int] | None:
+    """From the first to the last word of a text that has one of the stems; None when none has."""
+    places = [match.span() for match in _WORD.finditer(text) if stem(match.group()) in stems]
+    return (places[0][0], places[-1][1]) if places else None
+
+
 @lru_cache(maxsize=5_000)
 def weighted_stems(text: str) -> tuple[tuple[str, int], ...]:
     """The stems a statement asks for with their weights: 4 for a telling word, 1 for one that every trade uses."""

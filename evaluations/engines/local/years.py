@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from evaluations.engines.local.dates import Period, months_covered
-from evaluations.engines.local.evidence import Evidence, Proof
+from evaluations.engines.local.evidence import Evidence, Proof, is_break
 from evaluations.engines.local.resume import TITLE, Resume, Role
 from evaluations.engines.local.words import stems_of, weighted_stems
 
@@ -58,15 +58,11 @@ _ANY_WORK = re.compile(
     r"(?:\s+or\s+\w+)?\s+experience\b|^\s*(?:\d[\d+ -]*(?:years?|months?)\s*(?:of)?\s*)?experience\s*$",
     re.IGNORECASE,
 )
-_NO_WORK = re.compile(
-    r"\b(?:parental leave|maternity|sabbatical|career break|gap year|unemployed|travel(?:ling|ing)? year)\b|^\s*break\b",
-    re.I,
-)
 
 
 def working_roles(resume: Resume) -> list[Role]:
     """The jobs of a résumé, without breaks."""
-    return [role for role in resume.jobs() if not _NO_WORK.search(role.header)]
+    return [role for role in resume.jobs() if not is_break(role.header)]
 
 
 def is_trade_name(name: str) -> bool:
