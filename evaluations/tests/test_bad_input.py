@@ -112,6 +112,7 @@ HOSTILE = {
     "digits": filled("1"),
     "blanks": "Kafka" + filled(" ") + "Kafka",
     "words": filled("experience with kafka "),
+    "names with capitals": filled("Kafka Python "),
     "alternatives": filled("Go or "),
     "both": filled("Go and Rust and "),
     "list": filled("kafka, python, "),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -104,6 +105,8 @@ class Searcher:
         self.by_concept: dict[str, list[Mention]] = {}
         mentions, doubted = vocabulary.find_in_resume(resume.text)
         self._doubted = frozenset(doubted)
+        self._doubted_places = sorted(self._doubted)
+        self._asked: dict[tuple[str, str], bool] = {}
         for mention in _few_of_each(resume, mentions):
             self.by_concept.setdefault(mention.concept, []).append(mention)
             for wider in vocabulary.wider(mention.concept):
@@ -223,10 +226,16 @@ class Searcher:
 
     def _is_other_thing(self, sign: Sign, passage: Passage) -> bool:
         """Whether a sign of a tool stands where the tool's name is another word: "excel at their exams"."""
-        return any(
-            passage.start <= first < passage.end and sign.asked_in(self.resume.text[first:last])
-            for first, last in self._doubted
-        )
+        begin = bisect_left(self._doubted_places, (passage.start, 0))
+        end = bisect_left(self._doubted_places, (passage.end, 0))
+        words = {self.resume.text[first:last] for first, last in self._doubted_places[begin:end]}
+        return any(self._is_asked_by(sign, word) for word in words)
+
+    def _is_asked_by(self, sign: Sign, word: str) -> bool:
+        place = (sign.key, word)
+        if place not in self._asked:
+            self._asked[place] = bool(sign.asked_in(word))
+        return self._asked[place]
 
     def _is_other_word(self, start: int, end: int) -> bool:
         """Whether the one word that is shared is an ordinary word here and the name of a tool elsewhere."""

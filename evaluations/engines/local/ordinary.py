@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from evaluations.engines.local.phrases import phrases_pattern
@@ -142,9 +142,15 @@ def is_part_of_name(text: str, start: int, end: int, *, known_before: bool = Fal
     others += [right["word"] or right["partner"] or "Sons"] if right and not known_after else []
     if not any(other and other not in _COMPANIONS and not _is_sign(other) for other in others):
         return False
-    # Where every word has a capital, capitals say nothing.
-    letters = [w for w in _LETTERS.findall(text[line_start:line_end]) if len(w) > 3]
-    return sum(w[0].isupper() for w in letters) < 0.7 * len(letters)
+    return not _is_all_capitalised(text[line_start:line_end])
+
+
+# A long line may hold thousands of names to be doubted.
+@lru_cache(maxsize=256)
+def _is_all_capitalised(line: str) -> bool:
+    """Whether nearly every word of a line has a capital, so that capitals say nothing."""
+    letters = [w for w in _LETTERS.findall(line) if len(w) > 3]
+    return sum(w[0].isupper() for w in letters) >= 0.7 * len(letters)
 
 
 def _is_sign(word: str) -> bool:
