@@ -267,19 +267,17 @@ class Vocabulary:
             return True
         text = search.text
         context = self._context.get(candidate.concept)
+        if search.is_ordinary(candidate) and ordinary.is_meant(text, start, end, search.words, in_resume=search.in_resume):
+            return True
         if context is not None and candidate.surface == self.terms[candidate.concept].name:
             line_start = text.rfind("\n", 0, start) + 1
             line_end = text.find("\n", end)
             left = text[max(line_start, start - _CONTEXT_CHARACTERS) : start]
             right = text[end : min(line_end if line_end >= 0 else len(text), end + _CONTEXT_CHARACTERS)]
             # The name itself is left out so that a context word cannot be found inside it.
-            return bool(context.search(f"{left}\x00{right}")) or (
-                search.in_resume and ordinary.is_named_in_trade(text, start, end, search.words)
-            )
+            return bool(context.search(f"{left}\x00{right}"))
         if search.is_ordinary(candidate):
-            return ordinary.is_meant(text, start, end, search.words, in_resume=search.in_resume) or (
-                search.in_resume and self._is_near_tool(i, search)
-            )
+            return search.in_resume and self._is_near_tool(i, search)
         return True
 
     def _is_near_tool(self, i: int, search: _Search) -> bool:
