@@ -121,7 +121,7 @@ _OTHER_PEOPLE = re.compile(
       | (?<!one\sof\s)\b(?:{_OTHERS}|those|experts?)\s+(?:who|that|which)\s+
       | \bthat\s+(?:(?:the|my|our|an?|another)\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\s+(?:had\s+)?(?:made|built|wrote|written|designed|set\s+up|drew|drawn|prepared|ran)\b
       | \b(?:in|at|for)\s+an?\s+(?:shop|firm|company|business|agency|house|yard|plant)\s+(?:that|which)\s+(?:does|do|did|offers?|sells?|provides?)\b
-      | (?:^\W*|;\s*)(?:our|the|my|their)\s+(?:[\w-]+\s+)?[\w-]+(?:ists?|ians?|nurses|brokers?)\s+(?:gives?|gave|does|do|did|makes?|made|provides?|provided|handles?|handled|performs?|performed|runs?|ran|takes?|took)\b
+      | (?:^\W*|;\s*)(?:our|the|my|their)\s+(?:[\w-]+\s+)?[\w-]*(?:ists?|ians?|nurses|brokers?)\s+(?:gives?|gave|does|do|did|makes?|made|provides?|provided|handles?|handled|performs?|performed|runs?|ran|takes?|took)\b
       | \bfor\s+(?:the\s+)?(?:partners|lawyers|engineers|developers|doctors|analysts|scientists|designers|researchers)\s+(?:\w+ing|busy\s+with)\b
     )
   | (?P<served>
@@ -157,13 +157,13 @@ _BACKWARD = re.compile(
   | (?P<subject>
         (?:\b(?:{_BE}|did|do|does|had|has|have)(?:\s+not|n['’]t|\s+never)|\bnever)\s+(?!(?:\w+ly\s+)?(?:fail|late|miss|lost|los[et]|stop|broke|brok|wrong|delay|exceed|down|hurt|harm|let|drop|disappoint|crash|slip|suffer|wait|interrupt
             |overdue|over|behind|below|above|questioned|challenged|returned|rejected|suspend|revok|laps|cheap|easy|only|just)\w*)\w+
-      | \b(?:was|were|got)\s+(?:(?:voted|turned|shot)\s+down|rejected|refused|postponed|cancelled|canceled|abandoned|dismissed)\b
+      | \b(?:was|were|got)\s+(?:(?:voted|shot)\s+down|rejected|refused|postponed|cancelled|canceled|abandoned|dismissed)\b
     )
   | (?P<others>
         \b{_BE}\s+(?:\w+ly\s+)?(?:left|up|passed|given|handed|reserved|referred)\s+(?:to|for|over\s+to|on\s+to)\s+(?!me\b|us\b)
       | \b(?:lay|lies|lie|rest(?:s|ed)?|remained|stayed)\s+with\s+(?!me\b|us\b)
       | \b{_BE}\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|lt|nt|de|un|ne)\s+by\s+(?:(?:{_A})\s+)?(?:[\w'-]+\s+){{0,3}}?{_OTHERS}\b
-      | \b{_BE}\s+(?:done|made|handled|run|managed|performed|given|provided|owned|carried\s+out|looked\s+after|taken\s+care\s+of)\s+by\s+(?:an?|the|our|my|other|another)\s+(?:[\w-]+\s+)?(?:[\w-]+(?:ists?|ians?|brokers?|nurses?|partners?)|others)\b
+      | \b{_BE}\s+(?:done|made|handled|run|managed|performed|given|provided|owned|carried\s+out|looked\s+after|taken\s+care\s+of)\s+by\s+(?:an?|the|our|my|other|another)\s+(?:[\w-]+\s+)?(?:[\w-]*(?:ists?|ians?|brokers?|nurses?|partners?)|others)\b
       | \b(?:goes|go|went|runs?|ran|passes)\s+(?:through|to|via)\s+(?:{_A}\s+)?(?:[\w'-]+\s+){{0,1}}?{_OTHERS}\b
       | \b(?:sits|is\s+based|are\s+based)\s+(?:in|with|at)\b
       | \b(?:came|comes)\s+from\s+(?:{_A}\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\b
