@@ -34,6 +34,8 @@ CLAIM_SHARE = 0.55
 EACH_HIT, MOST_HITS = 0.2, 2.6
 # What every further word of a phrase adds, and how many count.
 EACH_WORD, MOST_WORDS = 0.15, 3
+# How far the two words of a short statement may stand apart.
+MOST_WORDS_APART = 5
 # Of one concept in one passage.
 MOST_MENTIONS = 5
 
@@ -204,10 +206,12 @@ class Searcher:
             # One shared word is chance: "first person" is no first aid.
             if hits < min(2, telling) or share < partly:
                 continue
-            place = stretch_of(passage.text, wanted) if telling == 1 or says_absent(passage.text) else None
+            place = stretch_of(passage.text, wanted) if telling <= 2 or says_absent(passage.text) else None
             first, last = place or (0, 0)
             if telling == 1 and self._is_other_word(passage.start + first, passage.start + last):
                 continue
+            if telling == 2 and passage.text.count(" ", first, last) > MOST_WORDS_APART:
+                continue  # "access to the archive after a control of my bag" is no access control
             proof = self._checked(proof_in(passage, passage.start + first, passage.start + last), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):
                 proof = Proof.PARTLY
