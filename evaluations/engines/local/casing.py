@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from evaluations.engines.local.ordinary import written_names
 from evaluations.engines.local.vocabulary import Vocabulary
 
 MOST_CAPITALS_SHARE = 0.01
@@ -52,4 +53,4 @@ def _upper(match: re.Match[str]) -> str:
 def _guarded_names(vocabulary: Vocabulary) -> dict[str, str]:
     """Names that are ordinary words in small letters ("go", "excel"), where they can only be names."""
     surfaces = (s for term in vocabulary.terms.values() if term.case_sensitive for s in term.surfaces)
-    return {surface.lower(): surface for surface in surfaces if surface != surface.lower() and " " not in surface}
+    return dict(written_names()) | {surface.lower(): surface for surface in surfaces if surface != surface.lower() and " " not in surface}

@@ -210,7 +210,7 @@ class Searcher:
             first, last = place or (0, 0)
             if telling == 1 and self._is_other_word(passage.start + first, passage.start + last):
                 continue
-            if telling == 2 and passage.text.count(" ", first, last) > MOST_WORDS_APART:
+            if telling == 2 and len(passage.text[first:last].split()) - 1 > MOST_WORDS_APART:
                 continue  # "access to the archive after a control of my bag" is no access control
             proof = self._checked(proof_in(passage, passage.start + first, passage.start + last), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):

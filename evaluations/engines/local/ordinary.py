@@ -20,8 +20,8 @@ _NEAR_CHARACTERS = 70
 _FEWEST_TRADE_WORDS = 2
 
 _TITLE_BEFORE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Lady|Lord|Frau|Herr|Captain|Sister|St)\.?\s+(?:[A-Z]\.\s*)?$")
-_WORD_BEFORE = re.compile(r"(?P<edge>^|[.!?:;]\s+|[\n\"'“‘(•*–—-]\s*)?(?<![\w&])(?P<word>[A-Z][\w'’-]*)[ ]$")
-_WORD_AFTER = re.compile(r"(?:['’]s)?(?: (?P<word>[A-Z][\w'’-]*)| & (?P<partner>[A-Z]\w+)| (?:and|&) Sons\b)")
+_WORD_BEFORE = re.compile(r"(?P<edge>^|[.!?:;]\s+|[\n\"'“‘(•*–—-]\s*)?(?<![\w&])(?P<word>[A-Z][\w'’-]*)[^\S\n]$")
+_WORD_AFTER = re.compile(r"(?:['’]s)?(?:[^\S\n](?P<word>[A-Z][\w'’-]*)|[^\S\n]&[^\S\n](?P<partner>[A-Z]\w+)|[^\S\n](?:and|&)[^\S\n]Sons\b)")
 # Capital words that stand beside a tool without making another name of it.
 _COMPANIONS = frozenset(
     "I We My Our In On With And Or For Using Used Use Via From To The A Apache Microsoft Adobe Google Amazon Oracle IBM HashiCorp Atlassian MS Azure Advanced Senior Junior Lead Certified Developer"
@@ -32,9 +32,9 @@ _COMPANIONS = frozenset(
 )
 # The beginning of a line or sentence, where every word has a capital; a name that stands alone there is one all the same.
 _OPENS = re.compile(r"(?:^|\n|[.!?]\s)[^\w\n]*$")
-_ENDS = re.compile(r"[ \t]*(?:[,;:()|/•·–—]|-\s|$|\n)")
-_BEFORE_ITEM = re.compile(r"[,;|•·/(:][ ]?$")
-_AFTER_ITEM = re.compile(r"[ ]?(?:[,;|•·/)]|$|\n)")
+_ENDS = re.compile(r"[^\S\n]*(?:[,;:()|/•·–—]|-\s|$|\n)")
+_BEFORE_ITEM = re.compile(r"[,;|•·/(:]\s?$")
+_AFTER_ITEM = re.compile(r"[^\S\n]?(?:[,;|•·/)]|$|\n)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -65,6 +65,11 @@ def _known(word: str) -> tuple[str, Group] | None:
     """The name a word may be, in the plural too: "dockers", "lymph nodes"."""
     names, lower = groups_by_name(), word.lower()
     return names.get(lower) or (names.get(lower[:-1]) if lower.endswith("s") and not lower.endswith("ss") else None)
+
+
+def written_names() -> Mapping[str, str]:
+    """The names as they are written, by the name in small letters."""
+    return {lower: name for lower, (name, group) in groups_by_name().items() if not group.small}
 
 
 def is_guarded(word: str, *, in_resume: bool) -> bool:
