@@ -17,11 +17,17 @@ from evaluations.engines.local.phrases import phrases_pattern
 
 NAMES_FILE = Path(__file__).with_name("ordinary.toml")
 _NEAR_CHARACTERS = 70
+# Without its capital letter a name must stand right beside the word of its trade.
+_BESIDE_CHARACTERS = 25
 _FEWEST_TRADE_WORDS = 2
 
-_TITLE_BEFORE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Lady|Lord|Frau|Herr|Captain|Sister|St)\.?\s+(?:[A-Z]\.\s*)?$")
+_TITLE_BEFORE = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Lady|Lord|Frau|Herr|Captain|Sister|St)\.?\s+(?:[A-Z]\.\s*)?$"
+)
 _WORD_BEFORE = re.compile(r"(?P<edge>^|[.!?:;]\s+|[\n\"'“‘(•*–—-]\s*)?(?<![\w&])(?P<word>[A-Z][\w'’-]*)[^\S\n]$")
-_WORD_AFTER = re.compile(r"(?:['’]s)?(?:[^\S\n](?P<word>[A-Z][\w'’-]*)|[^\S\n]&[^\S\n](?P<partner>[A-Z]\w+)|[^\S\n](?:and|&)[^\S\n]Sons\b)")
+_WORD_AFTER = re.compile(
+    r"(?:['’]s)?(?:[^\S\n](?P<word>[A-Z][\w'’-]*)|[^\S\n]&[^\S\n](?P<partner>[A-Z]\w+)|[^\S\n](?:and|&)[^\S\n]Sons\b)"
+)
 # Capital words that stand beside a tool without making another name of it.
 _COMPANIONS = frozenset(
     "I We My Our In On With And Or For Using Used Use Via From To The A Apache Microsoft Adobe Google Amazon Oracle IBM HashiCorp Atlassian MS Azure Advanced Senior Junior Lead Certified Developer"
@@ -55,7 +61,13 @@ def groups_by_name(path: Path = NAMES_FILE) -> Mapping[str, tuple[str, Group]]:
     found = {}
     for entry in tomllib.loads(path.read_text(encoding="utf-8")).values():
         near = phrases_pattern(re.sub(r"(?<!\w)_(?!\w)", "\x00", phrase) for phrase in entry["near"])
-        group = Group(near, frozenset(entry["trade"].split()), bool(entry.get("asked")), bool(entry.get("small")), bool(entry.get("item")))
+        group = Group(
+            near,
+            frozenset(entry["trade"].split()),
+            bool(entry.get("asked")),
+            bool(entry.get("small")),
+            bool(entry.get("item")),
+        )
         for name in entry["names"].split():
             found[name.lower()] = (name, group)
     return found
@@ -81,7 +93,9 @@ def is_guarded(word: str, *, in_resume: bool) -> bool:
 def is_written_as_given(written: str) -> bool:
     """Whether a word has the capitals of the tool, or none but capitals."""
     known = _known(written)
-    return known is not None and (known[1].small or written == known[0] or (len(written) > 3 and written == known[0].upper()))
+    return known is not None and (
+        known[1].small or written == known[0] or (len(written) > 3 and written == known[0].upper())
+    )
 
 
 def is_meant(text: str, start: int, end: int, words: frozenset[str], *, in_resume: bool) -> bool:
@@ -101,8 +115,14 @@ def is_meant(text: str, start: int, end: int, words: frozenset[str], *, in_resum
     is_of_trade = len(group.trade & words) >= _FEWEST_TRADE_WORDS
     if not is_given and not is_of_trade:
         return False
-    is_item = group.item and is_given and _BEFORE_ITEM.search(text, max(0, start - 3), start) and _AFTER_ITEM.match(text, end)
-    return bool(is_item) or is_named_in_trade(text, start, end, words) or _is_near(group, text, start, end)
+    is_item = (
+        group.item and is_given and _BEFORE_ITEM.search(text, max(0, start - 3), start) and _AFTER_ITEM.match(text, end)
+    )
+    return (
+        bool(is_item)
+        or is_named_in_trade(text, start, end, words)
+        or _is_near(group, text, start, end, _NEAR_CHARACTERS if is_given else _BESIDE_CHARACTERS)
+    )
 
 
 def is_named_in_trade(text: str, start: int, end: int, words: frozenset[str]) -> bool:
@@ -116,9 +136,7 @@ def is_named_in_trade(text: str, start: int, end: int, words: frozenset[str]) ->
     return _ENDS.match(text, end) is not None
 
 
-def is_part_of_name(
-    text: str, start: int, end: int, *, known_before: bool = False, known_after: bool = False
-) -> bool:
+def is_part_of_name(text: str, start: int, end: int, *, known_before: bool = False, known_after: bool = False) -> bool:
     """Whether a word is part of the name of a person, a firm or a place: "Jonathan Swift", "Kotlin Island".
 
     known_before, known_after: the word on that side is a tool's name itself.
@@ -147,10 +165,10 @@ def _is_sign(word: str) -> bool:
     return len(word) > 1 and (word.isupper() or any(c.isdigit() or c.isupper() for c in word[1:]))
 
 
-def _is_near(group: Group, text: str, start: int, end: int) -> bool:
+def _is_near(group: Group, text: str, start: int, end: int, characters: int) -> bool:
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
-    left = text[max(line_start, start - _NEAR_CHARACTERS) : start]
-    right = text[end : min(line_end if line_end >= 0 else len(text), end + _NEAR_CHARACTERS)]
+    left = text[max(line_start, start - characters) : start]
+    right = text[end : min(line_end if line_end >= 0 else len(text), end + characters)]
     # The name itself is left out so that no word is found inside it.
     return bool(group.near.search(f"{left}\x00{right}"))

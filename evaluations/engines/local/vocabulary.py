@@ -146,7 +146,7 @@ class Vocabulary:
             cased = [is_cased and not of_people[i] for i, is_cased in enumerate(cased)]
         # A name counts beside one that counts: "go, rust, kafka" is settled from its end.
         meant = [
-            cased[i] and (sure[i] or self._is_meant(i, cased, search))
+            sure[i] or ((cased[i] or self._may_be_small(i, search)) and not of_people[i] and self._is_meant(i, cased, search))
             for i in range(len(candidates))
         ]
         for order in (range(len(candidates)), range(len(candidates) - 1, -1, -1)):
@@ -258,6 +258,12 @@ class Vocabulary:
         if not self.terms[candidate.concept].case_sensitive:
             return True
         return written == candidate.surface or (len(written) > 3 and written == candidate.surface.upper())
+
+    def _may_be_small(self, i: int, search: _Search) -> bool:
+        """Whether a name in small letters may be the tool all the same, if its trade is near: "wrote docker images"."""
+        candidate = search.candidates[i]
+        term = self.terms[candidate.concept]
+        return search.in_resume and not term.case_sensitive and search.is_ordinary(candidate)
 
     def _is_meant(self, i: int, cased: list[bool], search: _Search) -> bool:
         """Whether a name that is an ordinary word too stands for the concept here."""
