@@ -39,6 +39,8 @@ _DONE = (
     r"|built|build|had|have|done|do|did|own|run|ran|manag|tri|held|hold|know|knew|learn|licens|certif|appl|deploy|open|carr|perform|take\s+part|see|saw|meet|met)\w*"
 )
 _NOT = r"(?:never|not|cannot|\w+n['’]t)"
+# What somebody is proud not to have done.
+_PRIDE = r"(?!(?:\w+ly\s+)?(?:fail|late|miss|lost|los[et]|stop|broke|brok|wrong|delay|exceed|down|hurt|harm|let|drop|disappoint|crash|slip|suffer|wait|interrupt|overdue|over|behind|below|above|questioned|challenged|returned|rejected|suspend|revok|laps|cheap|easy|only|just|fewer|less|more|under|once)\w*)"
 _OTHERS = (
     r"(?:managers?|teams?|departments?|firms?|agenc(?:y|ies)|board|directors?|supervisors?|engineers?|developers?|specialists?|consultants?|vendors?|suppliers?"
     r"|surgeons?|doctors?|physicians?|boss|accountants?|colleagues?|coworkers?|co-workers|seniors?|owners?|squads?|desk|committee|charge\s+nurse|nurses|lawyers?"
@@ -65,17 +67,17 @@ _GROUP = r"(?:teams?|departments?|units?|rooms?|ward|group|squad|staff|crew|offi
 
 # Meals, rooms, papers and patients: what is done for the place where the work is done, or carried there.
 _CARRYING = (
-    r"(?:wheeled|pushed|escorted|forwarded|sent|passed|handed|referred|routed|(?:carried|brought|delivered|took)\s+(?:the\s+|our\s+|all\s+)?(?:files|bags|boxes|papers|trays|letters|mail|parcels|flowers|patients|residents|guests|visitors|children|pupils|people"
+    r"(?:wheeled|pushed|drove\s+(?:the|a|our)\s+(?:van|bus|car|truck)|escorted|forwarded|sent|passed|handed|referred|routed|(?:carried|brought|delivered|took)\s+(?:the\s+|our\s+|all\s+)?(?:files|bags|boxes|papers|trays|letters|mail|parcels|flowers|patients|residents|guests|visitors|children|pupils|people"
     r"|meals|food|coffee|equipment|furniture|instruments))"
 )
-_KEEPING = r"(?:cleaned|mopped|vacuumed|tidied|cooked|waited|guarded|collected|fetched|photocopied|carried\s+(?:files|bags|boxes|papers|trays|letters))"
+_KEEPING = r"(?:cleaned|mopped|swept|dusted|vacuumed|tidied|cooked|waited|guarded|collected|fetched|photocopied|carried\s+(?:files|bags|boxes|papers|trays|letters))"
 # Where these are carried, they are themselves the stuff of the work.
 _STUFF = (
     r"(?!(?:[\w'-]+\s+){0,3}?(?:data|datasets?|records?|events?|messages?|logs?|metrics|code|images|text|samples|requirements|payments|campaigns?|e-?mails|traffic|services|models?|workloads"
     r"|findings|work|products?|goods|features?|releases?|changes|alarms?|signals|projects?|solutions?|training|workshops?|results?|apps?|applications?|systems?|feedback)\b)"
 )
 _FILLER = r"(?:(?!(?:on(?!\s+to)|in|using|by|via|and)\b)[\w'’-]+\s+){0,5}?"
-_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?|errands?|plants|blankets|chairs|laundry|parcels)"
+_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?|errands?|phones?|plants|blankets|chairs|laundry|parcels)"
 _WANTED = (
     r"(?:(?:bought|ordered)\s+(?:a|some|two)\s+(?:books?|courses?)\s+(?:on|about|in)|want(?:s|ed|ing)?\s+to|hop(?:e|es|ing)\s+(?:to|for)|would\s+(?:love|like|welcome)|would\s+be\s+(?:glad|happy|thrilled|delighted|pleased|keen|proud|honou?red|excited)\s+to|eyeing|happy\s+to\s+(?:learn|earn|move|train|study)|eager\s+(?:to|for)|keen\s+(?:to|on)|plan(?:s|ning)?\s+(?:to|on)\b"
     r"|planned\s+to|aim(?:s|ing)?\s+(?:to|for)|look(?:s|ing)?\s+(?:to|for|forward)|on\s+the\s+lookout\s+for|wish(?:es)?\s+(?:to|for)|interest(?:ed)?\s+in|aspir\w+|seeking"
@@ -99,7 +101,7 @@ _NEGATIONS = re.compile(
   | (?P<verb>
         \b(?:no|zero|little|limited|without|lack\w*|not\s+much|nothing\s+(?:on|in|of))\s+(?:[\w-]+\s+){{0,2}}?
             (?:experience|knowledge|exposure|background|training|familiarity|use|skills?|contact)\b
-      | \b{_NOT}\s+(?:[\w-]+\s+){{0,3}}?{_DONE}\b
+      | \b{_NOT}(?=\s+{_PRIDE}(?:[\w-]+\s+){{0,3}}?{_DONE}\b)
       | \b{_NOT}\s+(?:yet\s+)?(?:allowed|permitted|authori[sz]ed|trained|qualified|able|required|asked|expected|responsible|involved|familiar|comfortable|confident|part\s+of|at\s+home)\b
       | \b(?:may|must|shall)\s+not\b | \b(?:barred|banned|kept\s+away)\s+from\b | \bforbidden\s+to\b | \byet\s+to\b | \bunable\s+to\b
       | \bknow\s+(?:next\s+to\s+)?nothing\b | \bnone\s+of\s+(?:\w+\s+){{1,2}}(?:us|ha|do|did|ran|run|wrote|need|knew)\w* | \bnobody\s+\w+
@@ -150,13 +152,13 @@ _BACKWARD = re.compile(
       | [:(–—-]\s*(?:none|no\s+experience|not\s+(?:yet|held|used|done)|no)\b
       | \b(?:{_BE}|falls?|fell|lies|lay|goes|went)\s+(?:\w+ly\s+)?(?:outside|beyond|out\s+of\s+(?:my|our|scope|reach)|unknown|new\s+to\s+me|alien|still\s+on\s+my\s+list|no\s+(?:task|part|duty|job|concern|matter))\b
       | \bplay(?:s|ed)\s+no\s+(?:part|role)\b | \b(?:had|has|have)\s+no\s+place\b
+      | \b(?:is|are)\s+(?:what|something|one\s+thing|a\s+thing)\s+I\s+(?:want|wish|hope|would|plan|intend|aim|mean)\b
       | \b{_BE}\s+(?:outsourced|ruled\s+out|forbidden|off\s+limits)\b
       | \b(?:is|are)\s+(?:still\s+)?(?:next|still|planned)\s+(?:on|for)\s+(?:my|the)\b
       | \bswitched\s+off\b(?=.*\bbefore\s+(?:I|my|we)\b)
     )
   | (?P<subject>
-        (?:\b(?:{_BE}|did|do|does|had|has|have)(?:\s+not|n['’]t|\s+never)|\bnever)\s+(?!(?:\w+ly\s+)?(?:fail|late|miss|lost|los[et]|stop|broke|brok|wrong|delay|exceed|down|hurt|harm|let|drop|disappoint|crash|slip|suffer|wait|interrupt
-            |overdue|over|behind|below|above|questioned|challenged|returned|rejected|suspend|revok|laps|cheap|easy|only|just)\w*)\w+
+        (?:\b(?:{_BE}|did|do|does|had|has|have)(?:\s+not|n['’]t|\s+never)|\bnever)\s+{_PRIDE}\w+
       | \b(?:was|were|got)\s+(?:(?:voted|shot)\s+down|rejected|refused|postponed|cancelled|canceled|abandoned|dismissed)\b
     )
   | (?P<others>
@@ -165,6 +167,8 @@ _BACKWARD = re.compile(
       | \b{_BE}\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|lt|nt|de|un|ne)\s+by\s+(?:(?:{_A})\s+)?(?:[\w'-]+\s+){{0,3}}?{_OTHERS}\b
       | \b{_BE}\s+(?:done|made|handled|run|managed|performed|given|provided|owned|carried\s+out|looked\s+after|taken\s+care\s+of)\s+by\s+(?:an?|the|our|my|other|another)\s+(?:[\w-]+\s+)?(?:[\w-]*(?:ists?|ians?|brokers?|nurses?|partners?)|others)\b
       | \b(?:goes|go|went|runs?|ran|passes)\s+(?:through|to|via)\s+(?:{_A}\s+)?(?:[\w'-]+\s+){{0,1}}?{_OTHERS}\b
+      | \b{_BE}\s+\w+(?:ed|n)\s+by\s+(?:an?|another)\s+(?:[\w-]+\s+){{0,2}}?compan(?:y|ies)\b
+      | \b{_BE}\s+(?:bought|purchased|rented|leased|ordered)\s+(?:in\s+)?from\b
       | \b(?:sits|is\s+based|are\s+based)\s+(?:in|with|at)\b
       | \b(?:came|comes)\s+from\s+(?:{_A}\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\b
       | \bbelong(?:s|ed)\s+to\s+(?!me\b|us\b)(?:{_A}\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\b
@@ -213,7 +217,7 @@ _SEARCHES = (
         _OTHER_PEOPLE,
         _openings(
             "who that which beside near among alongside opposite adjacent next sat seated stood sits desk delivered wheeled pushed brought escorted forwarded sent passed handed referred routed"
-            " carried cleaned mopped vacuumed tidied cooked waited guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
+            " carried phone phones drove swept dusted cleaned mopped vacuumed tidied cooked waited guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
             " another other outside external colleagues others somebody someone examined audited inspected reviewed checked visited questioned assessed treated advised supported helped supervised"
             " rated lawyers our the errand errands minutes plants blankets chairs laundry parcels alerts alert call calls order orders file files request requests report reports ticket tickets question questions instruction instructions news mail partners engineers developers doctors analysts scientists designers researchers surgeons physicians auditors bureau",
             "part lunch office meal coffee tea room flight hotel seat travel birthday outing shar agenc freelanc contractor subcontract vendor supplier consultant head coworker co-worker",
@@ -222,7 +226,7 @@ _SEARCHES = (
 )
 _BACK_OPENINGS = _openings(
     "t not never none no by left outside beyond unknown new alien out part outsourced ruled forbidden limits switched up passed given handed reserved referred lay lies lie remained stayed came"
-    " goes go went run runs ran passes sit sits based voted turned shot rejected refused postponed cancelled canceled abandoned dismissed next still planned comes hands job task work business duty before failed vain fell falls",
+    " bought purchased rented leased ordered what something thing goes go went run runs ran passes sit sits based voted turned shot rejected refused postponed cancelled canceled abandoned dismissed next still planned comes hands job task work business duty before failed vain fell falls",
     "rest belong unsuccessful success play place",
 )
 _OWN_VERB = re.compile(
