@@ -331,8 +331,3 @@ def is_absent(text: str, start: int, end: int, *, own: bool = False) -> bool:
 def says_absent(text: str) -> bool:
     """Whether a sentence says of anything that it was not done."""
     return bool(_reaches(text))
-
-
-def wishes(text: str) -> bool:
-    """Whether a sentence speaks of something hoped for."""
-    return any(reach.kind == "wish" for reach in _reaches(text))

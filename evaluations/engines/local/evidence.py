@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from evaluations.engines.local import ordinary
-from evaluations.engines.local.denial import is_absent, says_absent, wishes
+from evaluations.engines.local.denial import is_absent, says_absent
 from evaluations.engines.local.hedges import (
     denies,
     is_break,
@@ -253,7 +253,7 @@ class Searcher:
     def claimed_words(self, statement: str) -> list[Evidence]:
         """Lists and claims that repeat the statement's own words."""
         asked = weighted_stems(statement)
-        telling = {word for word, weight in asked if weight > 1}
+        telling = frozenset(word for word, weight in asked if weight > 1)
         found = []
         for number, share, hits in self._alike(asked):
             passage, stems = self.resume.passages[number], self._stems[number]
@@ -263,9 +263,13 @@ class Searcher:
                 is_repeated = bool(stems & telling) and stems <= {word for word, _ in asked}
                 if hits and (share >= LISTED_SHARE or is_repeated):
                     found.append(Evidence(Proof.LISTED, passage, passage.start, passage.end, 1 + share))
-            elif hits and share >= CLAIM_SHARE and not wishes(passage.text):
+            elif hits and share >= CLAIM_SHARE and not self._is_wish(passage, telling):
                 found.append(Evidence(Proof.CLAIMED, passage, passage.start, passage.end, 1 + share))
         return found
+
+    def _is_wish(self, passage: Passage, stems: frozenset[str]) -> bool:
+        place = stretch_of(passage.text, stems) if says_absent(passage.text) else None
+        return place is not None and is_absent(passage.text, *place, own=True)
 
     def claims_of(self, sign: Sign) -> list[Evidence]:
         """Lists and claims that speak of a sign the way requirements do."""
