@@ -56,6 +56,8 @@ _LOOKALIKES = dict(
 
 # Characters that stay as they are: printable ASCII but the backtick, and line feeds.
 _PLAIN_RUN = re.compile(r"[ -_a-~\n]+")
+_TOO_LONG = re.compile(rf"\s{{{LONGEST_BLANK + 1}}}|\S{{{LONGEST_WORD + 1}}}")
+_STRETCHES = re.compile(r"\s+|\S+")
 
 
 @dataclass(frozen=True)
@@ -103,9 +105,14 @@ def clean(text: str) -> CleanText:
     while index < length:
         run = _PLAIN_RUN.match(text, index)
         if run is not None:
-            characters.extend(run.group())
-            offsets.extend(range(index, run.end()))
-            ends.extend(range(index + 1, run.end() + 1))
+            for stretch in _STRETCHES.finditer(run.group()) if _TOO_LONG.search(run.group()) else (run,):
+                first = stretch.start() if stretch is run else index + stretch.start()
+                whole = stretch.end() - stretch.start()
+                kept = whole if stretch is run else min(whole, LONGEST_BLANK if stretch[0].isspace() else LONGEST_WORD)
+                characters.extend(stretch.group()[:kept])
+                offsets.extend(range(first, first + kept))
+                ends.extend(range(first + 1, first + kept + 1))
+            blanks = unbroken = 0
             index = run.end()
             continue
         character = text[index]

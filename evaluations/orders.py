@@ -11,15 +11,19 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[ ]+(?=[\"'(<\[{]?[A-Z0-9¡¿])")
+_LIST_MARK = re.compile(r"\s*[-*•●▪◦–]\s+(?=\S)")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 # --- what orders are made of
 
-_BEST = r"(?:100|10\s*/\s*10|full|perfect|maxim(?:um|al)|max|highest|top|best|excellent|outstanding|five[- ]star)"
-_SCORE = r"(?:scores?|ratings?|marks?|grades?|bands?|points|verdicts?|ranks?|rankings?|tier|evaluation|assessment)"
+_BEST = r"(?:100|(?:one|a)\s+hundred|flawless|10\s*/\s*10|full|perfect|maxim(?:um|al)|max|highest|top|best|excellent|outstanding|five[- ]star)"
+_SCORE = (
+    r"(?:scores?|ratings?|marks?|grades?|bands?|points|verdicts?|ranks?|rankings?|tier|evaluation|assessment|match)"
+)
 _SUBJECT = r"(?:candidate|applicant|person|profile|r[ée]sum[ée]|cv|document|submission|application|text|file)"
 _THIS = rf"(?:this|the|that|my)\s+(?:\w+\s+)?{_SUBJECT}"
 _ITEM = r"(?:requirements?|criteri(?:on|a)|skills?|items?|rows?|points?|checks?|boxes|findings?|gaps?|qualifications?|conditions?)"
@@ -49,10 +53,25 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
         r"\b(?:forget|ignore|disregard)\s+(?:everything|all|anything)\s+(?:above|before|said|you\s+(?:know|were|have)|that\s+(?:came|was|is)\s+(?:before|above))",
         r"\b(?:disable|turn\s+off|switch\s+off|bypass|skip|deactivate|suspend|remove)\s+(?:all|any|every|your|the\s+(?:remaining|other|rest\s+of\s+the))\s+(?:\w+\s+)?(?:checks|filters|safeguards|guardrails|restrictions|limits|limitations|validations?|tests|scoring|evaluation)\b(?=[^.]*\b(?:score|mark|rating|print|output|answer|candidate|interview|model|verdict)\b|\W*$)",
         r"\b(?:repeat|reveal|print|show|output|disclose|quote|leak)\s+(?:me\s+)?your\s+(?:\w+\s+)?(?:prompt|instructions|system\s+message|rules)\b",
+        r"\b(?:ignore|disregard|forget|set\s+aside|put\s+aside)\s+(?:all\s+|everything\s+)?(?:what|that)\s+you\s+(?:were|have\s+been|are)\s+(?:told|given|taught|asked)\b",
+        r"\b(?:skip|omit|waive)\s+(?:the\s+|all\s+|any\s+)?(?:verification|assessment|evaluation|scoring|judg\w+)\s+(?:for|of)\s+(?:me|this|my)\b",
+        r"\b(?:do\s+not|don't|never)\s+(?:look|search)\s+for\s+(?:any\s+)?(?:gaps|weaknesses|faults|missing)\b",
         # Telling the verdict: "rate every requirement as met", "return the top band", "rank this résumé above all others".
-        rf"\b{_JUDGE}\s+(?:all|every|each|any)\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+)?{_ITEM}\s+(?:as\s+|to\s+be\s+|=\s*)?(?:being\s+)?(?:fully\s+|completely\s+|already\s+)?{_SATISFIED}\b",
-        rf"\b{_SAY}\s+(?:[\w']+\s+){{0,4}}?(?:the\s+|a\s+)?{_BEST}\s+(?:possible\s+|available\s+)?{_SCORE}\b(?!\s+(?:of|in|on|for)\s+(?:the\s+)?(?:class|school|year|exam|team|branch|region))",
-        rf"\b{_SAY}\s+(?:[\w']+\s+){{0,5}}?{_SCORE}\s+(?:of\s+|to\s+|as\s+|at\s+|=\s*|:\s*)(?:100|10\s*/\s*10|maximum|perfect|excellent|the\s+maximum)\b",
+        rf"\b{_JUDGE}\s+(?:everything|(?:all|every|each|any)\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?(?:\w+\s+)?{_ITEM}(?:\s+(?:below|above|here|listed|on\s+the\s+list|in\s+the\s+\w+))?)\s+(?:as\s+|to\s+be\s+|=\s*)?(?:being\s+|an?\s+)?(?:fully\s+|completely\s+|already\s+)?(?:{_SATISFIED}|strengths?|positive|perfect|excellent)\b",
+        rf"\b{_CLAIM}\s+that\s+(?:everything|(?:all|every|each)\s+(?:of\s+)?(?:the\s+)?(?:\w+\s+)?{_ITEM})\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:fully\s+)?{_SATISFIED}\b",
+        r"\b(?:requirements?|skills|criteria|qualifications)\b[^.]{0,60}\b(?:should|must|shall|are\s+to|can)\s+be\s+(?:assumed|presumed|taken\s+(?:as\s+(?:given|met)|for\s+granted))\b",
+        rf"\b{_SUBJECT}s?\s+(?:with|containing|that\s+(?:has|have|contains?|includes?)|bearing)\s+this\s+(?:line|sentence|text|phrase|note|mark)\b",
+        rf"\b{_ITEM}\b[^.]{{0,60}}\b(?:are|is|be)\s+(?:to\s+be\s+)?(?:counted|considered|treated|marked|regarded|rated|scored|deemed|judged)\s+(?:as\s+)?(?:fully\s+|already\s+)?(?:met|satisfied|fulfilled|present|excellent)\b",
+        rf"\b(?:this|my)\s+{_SUBJECT}\s+(?:\w+\s+)?(?:gets?|receives?|earns?|deserves?|scores?|obtains?|merits?|is\s+worth)\b[^.]{{0,30}}\b{_BEST}(?:\s+(?:{_SCORE}|possible)\b|\W*$)",
+        r"\byour\s+(?:only\s+|final\s+)?(?:reply|answer|output|response|verdict|result|score|rating)\s+(?:is|must\s+be|should\s+be|shall\s+be|will\s+be)\s*:?\s*[\"']?(?:excellent|100|met|perfect|yes|maximum|full|strong)\b",
+        r"\bstop\s+(?:evaluating|scoring|judging|grading|assessing|reading|analy[sz]ing|parsing|checking)\b[^.]{0,20}\b(?:here|now|this|below)\b",
+        r"\b(?:candidate|applicant|person)\s+(?:is\s+|was\s+|has\s+been\s+)?(?:already\s+)?(?:pre-?approved|pre-?selected|pre-?qualified|already\s+(?:approved|selected|hired|accepted))\b|\bno\s+further\s+(?:assessment|evaluation|scoring|judg\w+|analysis)\s+(?:is\s+)?(?:needed|required|necessary)\b",
+        r"\b(?:output|say|write|print|answer|reply|return|type|respond|use)\s+(?:with\s+)?(?:only\s+|just\s+)?(?:the\s+)?(?:single\s+)?(?:words?|phrase|text|string|value|token|number)\s*:?\s*[\"'“]?(?:excellent|met|100|yes|perfect|strong|pass|hire|approved)\b",
+        r"\b(?:always|only|just|simply)\s+(?:answer|reply|respond|say|return|output)\s+(?:with\s+)?[\"']?(?:met|excellent|yes|100|perfect|pass|hire)\b",
+        rf"\b(?:the|any|every|our|an?)\s+(?:evaluator|grader|screener|ai|llm|{_READER})\s+(?:must|should|shall|has\s+to|needs\s+to|to|is\s+to|will|can)?\s*(?:now\s+|please\s+)?(?:skip|mark|give|rate|score|assign|ignore|approve|rank|award|treat|count|return|output)\b[^.]{{0,40}}\b(?:everything|all|every|this|my|100|{_BEST}\s+{_SCORE}|assessment|checks)\b",
+        rf"\b{_SCORE}\s*(?:of|:|=|is)?\s*(?:100|10\s*/\s*10|full)\s+(?:points\s+)?(?:for|to)\s+(?:this|my)\s+{_SUBJECT}\b",
+        rf"\b{_SAY}\s+(?:[\w']+\s+){{0,4}}?(?:the\s+|a\s+)?{_BEST}\s+(?:possible\s+|available\s+)?{_SCORE}\b(?!\s+(?:of|in|on|for|to|among)\s+(?!(?:this|me|my|every|all|each|the\s+(?:candidate|applicant))\b))",
+        rf"\b{_SAY}\s+(?:[\w']+\s+){{0,5}}?{_SCORE}\s+(?:of\s+|to\s+|as\s+|at\s+|=\s*|:\s*)(?:100|one\s+hundred|10\s*/\s*10|maximum|perfect|excellent|the\s+maximum)\b(?!\s+\w+s\b)",
         r"(?:^|[,.;:]\s*|\b(?:and|then|please|just|only|must|to)\s+)(?:output|print|return|emit|respond\s+with|reply\s+with|answer(?:\s+with)?)\s+(?:only\s+|just\s+)?[\"']?(?:100(?=[\s.!\"']*$|\s*/|\s+(?:points|out\s+of))|excellent(?=\W*$|\s+(?:for|as|match))|met\b|full\s+marks|maximum\s+score)",
         rf"\b{_JUDGE}\s+{_THIS}\s+(?:as\s+)?(?:an?\s+|the\s+)?(?:\w+\s+)?(?:fully|perfect|excellent|ideal|outstanding|qualified|best|top|first|highest|number\s+one|met|hired|shortlisted|suitable|100|strong\s+(?:match|fit|hire)|above\s+(?:every|all|any)|ahead\s+of)\b(?!\s+(?:experience|possible|service|care|support|impression|chance))",
         rf"\b{_JUDGE}\s+(?:[\w']+\s+){{0,3}}?(?:this|my)\s+{_SUBJECT}\b[^.]{{0,40}}\b(?:{_BEST}\s+{_SCORE}|{_SCORE}\s+(?:of|to|as|at|=|:)?\s*{_BEST}|full\s+marks)\b",
@@ -73,13 +92,13 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
         rf"^\W*(?:(?:(?:important\s+)?(?:note|message|notice|memo|hint|instructions?|reminder|information)\s+(?:to|for)|attention|dear|hello|hi|hey|to|for)[\s,:]+)+{_READER}\b(?=\s*[:,.!]|\s+(?:(?:please|you|must|should|this|reading|proceed|rate|give|ignore|that)\b|evaluat\w+|screening))",
         rf"^\W*(?:attention|dear)[\s,:]+{_READER}",
         r"^\W*(?:AI|LLM|GPT|ATS|evaluator|grader|screener|automated)(?:\s+(?:evaluator|screener|reviewer|grader|recruiter|system|model|assistant|tool))*\s*:\s*\w",
-        rf"\b(?:automated|ai|machine)\s+(?:\w+\s+)?(?:screeners?|reviewers?|systems?|tools?|evaluators?|graders?|recruiters?|models?)\s+(?:are|is|must|should|shall|have\s+to|has\s+to)\b[^.]{{0,60}}\b(?:{_BEST}\s+{_SCORE}|{_THIS})\b",
+        rf"\b(?:automated|ai|machine)\s+(?:\w+\s+)?(?:screeners?|reviewers?|systems?|tools?|evaluators?|graders?|recruiters?|models?)\s+(?:(?:are|is)\s+(?:\w+\s+)?(?:obliged|required|instructed|bound|told|ordered)\s+to|must|should|shall|have\s+to|has\s+to)\s+(?!be\b)[^.]{{0,60}}\b(?:{_BEST}\s+{_SCORE}|(?:this|my)\s+{_SUBJECT})\b",
         # Pretending to be the system or its answer.
         r"<\s*/?\s*(?:system|assistant|instructions?|resume|r[ée]sum[ée]|cv|job_description|untrusted\w*|user_input|prompt|tool_calls?|tool_use|function_calls?|invoke|evaluation|verdict|score)\b[^<>\n]{0,60}>|<\|[a-z_]+\|>|\[\s*/?\s*(?:INST|SYSTEM|SYS)\s*\]|<<\s*/?\s*SYS\s*>>",
-        r"[\"'](?:score|verdict|band|rating)[\"']\s*:|[\"']role[\"']\s*:\s*[\"'](?:system|assistant|developer|tool|user)[\"']",
-        r"\b(?:verdict|band)\w*\s*=+\s*[\"']?\w|[(,.]\s*(?:score|rating|points)\s*=+\s*[\"']?(?:\d{2,3}|max\w*|excellent)\b|\b(?:set|submit|update|record|write)_?(?:verdict|score|rating|band)s?\s*\(",
-        r"^\W*(?:final\s+)?verdict\b[^.\n]{0,30}[:=]\s*[\"']?(?:met|pass\w*|hire|excellent|approved|accept\w*|strong|yes|100)\b|^\W*band\s*:\s*[\"']?(?:excellent|strong)\b|^\W*score\s*:\s*[\"']?(?:100|max\w*|perfect)\W*$",
-        r"^\W*(?:system|assistant|developer|user)\s*(?:message|prompt|note|override)?\s*:\s.{0,200}\b(?:evaluat\w+|verdict|scor\w+|candidate|applicant|requirements?|instructions?|prompt|approved|met|rating)\b",
+        r"[\"'](?:score|verdict|band|rating)[\"']\s*:|[\"'(]\s*(?:score|verdict|rating|band)\s*[:=]\s*(?:100|met|excellent|perfect)|^\W*role\s*:\s*[\"']?system\W*$|[\"']role[\"']\s*:\s*[\"'](?:system|assistant|developer|tool|user)[\"']",
+        r"\b(?:verdict|band)\w*\s*=+\s*[\"']?\w|[(,.]\s*(?:score|rating|points)\s*=+\s*[\"']?(?:\d{2,3}|max\w*|excellent)\b|\b(?:tool|function)_(?:calls?|results?|outputs?)\b|\b(?:set|submit|update|record|write)_?(?:verdict|score|rating|band)s?\s*\(",
+        r"^\W*(?:final\s+)?verdict\b[^.\n]{0,30}[:=]\s*[\"']?(?:met|pass\w*|hire|excellent|approved|accept\w*|strong|yes|100)\b|\bband\s*:?\s*[\"']?excellent\b|^\W*band\s*:\s*strong\b|^\W*score\s*:\s*[\"']?(?:100|max\w*|perfect)\W*$",
+        r"^\W*(?:system|assistant|developer|user|human)\s*(?:message|prompt|note|override)?\s*:\s.{0,200}\b(?:evaluat\w+|verdict|scor\w+|candidate|applicant|requirements?|instructions?|prompt|approved|met|rating)\b",
         r"^\W*(?:new|next|real|actual|updated?)\s+(?:task|instructions?|orders?|prompt|system\s+(?:prompt|message))\s*:",
         r"\b(?:begin|start)\s+(?:of\s+)?(?:the\s+)?(?:evaluator|system|assistant|developer|grader|reviewer|model|hidden|new)\s+(?:notes?|instructions?|prompt|message|section|mode)\b|\bend\s+of\s+(?:the\s+)?(?:untrusted|user|quoted|candidate)\s+(?:text|input|data|content|document|message)s?\b",
         r"\b(?:the\s+)?(?:expected|correct|required|only\s+(?:acceptable|valid|allowed))\s+(?:result|verdict|score|answer|output|band|rating)\s*(?:is|:|=|must\s+be|should\s+be)\s*[\"']?(?:excellent|100|met|perfect|maximum|strong|pass|hire)\b",
@@ -91,16 +110,23 @@ _ORDERS: tuple[re.Pattern[str], ...] = tuple(
     )
 )  # fmt: skip
 
+# The costly rules begin with one of many verbs; a sentence without any of these is not put to them.
+_VERBS = frozenset(_WORDS.findall(f"{_DROP} {_JUDGE} {_SAY} {_CLAIM}"))
+_WITH_VERB = tuple(
+    rule for rule in _ORDERS if any(f"\\b{verb}\\s+" in rule.pattern for verb in (_DROP, _JUDGE, _SAY, _CLAIM))
+)
+_WITHOUT_VERB = tuple(rule for rule in _ORDERS if rule not in _WITH_VERB)
+
 # Other languages: a verb that drops or judges, and what is dropped or given, in one sentence.
 _FOREIGN: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # German, Dutch
         r"\b(?:ignorier|missacht|vergiss|vergess|übergeh|negeer|vergeet)\w*\s(?=[^.]*\b(?:anweisung|regel|vorgabe|instruktion|instructie|anforderung|opdracht|richtlin|prompt)\w*)",
-        r"\b(?:bewert|vergib|vergeb|gib|geben|gebt|erteil|stuf|setz|markier|behandl|geef|beoordeel|ken)\w*\s(?=[^.]*\b(?:höchstpunkt|höchst|bestnote|punktzahl|volle\s+punkt|hoogste|erfüllt|100\s+punkt|perfekt|voldaan|maxima)\w*)",
+        r"\b(?:bewert|vergib|vergeb|gib|geben|gebt|erteil|stuf|setz|markier|behandl|geef|beoordeel|ken)\w*\s(?=[^.]*\b(?:höchstpunkt|höchst|bestnote|punktzahl|volle\s+punkt|hoogste|erfüllt|100\s+(?:von|van)\s+100|100\s+punkt|perfekt|voldaan|maxima)\w*)",
         # French, Spanish, Italian, Portuguese
         r"\b(?:ignor|oubli|olvid|dimentic|esque[cç]|descart|omit|négligez|désobé|trascur|desconsider)\w*\s(?=[^.]*\b(?:consigne|instruction|instruccion|istruzion|instruç|règle|regla|regol|regra|directive|directri|indicacion|indicaç|ordre)\w*\s+(?:ci-dessus|précédent|anterior|precedent|antes|arriba|above|de\s+arriba)\w*|[^.]*\b(?:précédent|anterior|precedent)\w*\s+(?:consigne|instruction|instruccion|istruzion|instruç|règle|regla|regol|regra)\w*)",
-        r"\b(?:attribu|donne|accord|évalu|considér|note[zr]?\b|otorg|asign|dale|puntú|calific|valor|consider|marca|assegn|dai\b|valut|atribu|dê\b|conced|avali)\w*\s(?=[^.]*\b(?:note\s+maxim|maximale|meilleure\s+note|puntuaci[oó]n\s+m[aá]|m[aá]xim[ao]|m[aá]s\s+alta|punteggio|punteggi|pontuaç|nota\s+m[aá]x|remplie|satisfaites?|cumplid|soddisfatt|cumprid|atendid|excellent\b|100\s+(?:points|puntos|punti|pontos))\w*)",
+        r"\b(?:attribu|donne|accord|évalu|considér|note[zr]?\b|otorg|califiqu|asign|dale|puntú|calific|valor|consider|marca|assegn|dai\b|valut|atribu|da[r]\b|dê\b|conced|avali|d[ée]cern|mettez|cote[zr])\w*\s(?=[^.]*\b(?:100\s+(?:sur|su|de|sobre|em)\s+100|note\s+maxim|maximale|meilleure\s+note|puntuaci[oó]n\s+m[aá]|m[aá]xim[ao]|m[aá]s\s+alta|punteggio|punteggi|pontuaç|nota\s+m[aá]x|remplie|satisfaites?|cumplid|soddisfatt|cumprid|atendid|excellent\b|100\s+(?:points|puntos|punti|pontos))\w*)",
         # Polish
         r"\b(?:zignoruj|ignoruj|zapomnij|pomiń)\w*\s(?=[^.]*\b(?:instrukcj|polece|zasad|reguł)\w*)|\b(?:przyznaj|oceń|daj|wystaw)\w*\s(?=[^.]*\b(?:punkt|maksym|najwyż|spełnion)\w*)",
         # Russian, Chinese, Japanese
@@ -113,6 +139,7 @@ _FOREIGN: tuple[re.Pattern[str], ...] = tuple(
 # sentences of ordinary texts are passed over here.
 _CUES = frozenset(
     """ignore disregard forget override overrule bypass discard neglect abandon disable deactivate suspend reveal disclose leak conclude
+    assumed presumed flawless waive omit told fulfilled satisfied pre-approved evaluating judging preapproved preselected approved reply deserves
     deduct subtract withhold dock pretend roleplay verdict verdicts obey shortlist deem satisfies screener screeners llm gpt chatgpt claude
     gemini copilot untrusted bribe inst sys im invoke prompt jailbreak unrestricted
     ignoriere ignorieren ignoriert missachte vergiss vergessen bewerte bewerten bewertet vergib vergeben erteile erteilen
@@ -126,11 +153,18 @@ _HALF_CUES = frozenset(
     screening automated automatic ai ats model models prompts instructions instruction rules guidelines role begin end notes excellent tip reward resume résumé cv candidate applicant
     person profile document submission application text task requirement requirements criterion criteria skill skills item items row rows check checks gap gaps
     output print return answer top highest best maximum max full perfect expected result decode display hidden attention note dear previous prior above
+    hundred record gaps verification line sentence containing everything strength strengths gets receives earns stop always word further counted considered treated reading print say yes
     first interview proceed directly meets qualified lower reduce remove met style gib geben geef dale setze stufe marca valuta dai wystaw daj höchstpunktzahl punkten""".split()
+)
+# What orders in other languages speak of.
+_OBJECT = re.compile(
+    r"\b(?:anweisung|instruktion|regeln?\b|r[èe]gles?\b|reglas?\b|regol[ae]|regras?\b|opdracht|perfekt|meilleure\s+note|nota\s+m|vorgabe|richtlinie|punktzahl|punkte?\b|bestnote|erfüllt|höchst|consigne|instructions\s+pr|maximal|100\s+(?:sur|von|de|su|van|em|sobre)\s+100|remplie|puntuaci|requisit|máxim"
+    r"|instrucci|indicaci|punteggio|istruzion|soddisf|pontua|instruç|instructies|hoogste|voldaan|instrukcj|polece|punkt[óo]w|maksym|spełnion|cumplid|cumprid)",
+    re.IGNORECASE,
 )
 _OTHER_SCRIPT = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]")
 _MARKED = re.compile(
-    r"<\||<<|\[/?(?:INST|SYS)|</?[a-z_]+|[\"'](?:score|verdict|band|rating|role)[\"']|_(?:verdict|score|rating|band)|(?:verdict|score|band)_?\w*\s*[=(]",
+    r"(?:tool|function)_\w|<\||<<|\[/?(?:INST|SYS)|</?[a-z_]+|[\"'](?:score|verdict|band|rating|role)[\"']|_(?:verdict|score|rating|band)|(?:verdict|score|band)_?\w*\s*[=(]",
     re.I,
 )
 
@@ -140,7 +174,7 @@ _SPELT = re.compile(r"(?<!\w)\w(?:([-.*_~·|/ ])\w(?!\w))(?:\1\w(?!\w)){1,}\1?")
 _BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/]{16,}={0,2}(?![\w+/=])")
 _HEX = re.compile(r"(?<![\w-])(?:(?:0x|\\x|%)?[0-9a-fA-F]{2}[ :,]?){12,}(?!\w)")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}|&#x?[0-9a-fA-F]{2,5};){6,}")
-_WITH_DIGITS = re.compile(r"(?<![\w.])(?=\w*\d)(?=\w*[a-z])[a-z0-9]{3,}(?![\w])")
+_WITH_DIGITS = re.compile(r"(?<![\w.])(?=\w*\d)(?=\w*[a-z])[A-Za-z0-9]{3,}(?![\w])")
 _LEET = str.maketrans("0134578", "oieastb")
 _ROTATED = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "nopqrstuvwxyzabcdefghijklmNOPQRSTUVWXYZABCDEFGHIJKLM"
@@ -151,7 +185,12 @@ _SCRAMBLED = re.compile(
     r"|\b(?:erongi|erocs|etadidnac|tnemeriuqer|stnemeriuqer|skram)\b",
     re.IGNORECASE,
 )
-_DISGUISES = (_MARKED, _SPELT, _OTHER_SCRIPT, _SCRAMBLED, _BASE64, _HEX, _ESCAPES)
+# Three words with digits for letters on one line.
+_LEET_LINE = re.compile(rf"(?:{_WITH_DIGITS.pattern}.{{0,40}}?){{3}}")
+_DISGUISES = (_MARKED, _OBJECT, _SPELT, _OTHER_SCRIPT, _SCRAMBLED, _BASE64, _HEX, _ESCAPES, _LEET_LINE)
+_COURTESY = re.compile(
+    r"(?:thank\s+you|thanks|please|cheers|(?:best|kind)\s+regards|amen|end)\b[^.!?]{0,25}[.!?]*$", re.IGNORECASE
+)
 _FENCE_ONLY = re.compile(r"[\W_]*$|\W*(?:system|assistant|user|end|instructions?)\W*$", re.IGNORECASE)
 
 
@@ -159,10 +198,10 @@ def orders_in(text: str) -> list[tuple[int, int]]:
     """The stretches of a clean text that give orders to a machine, in order, each of one or more whole sentences."""
     found: list[tuple[int, int]] = []
     start = 0
-    disguised = any(sign.search(text) for sign in _DISGUISES) or len(_WITH_DIGITS.findall(text)) >= 3
+    disguised = sorted(match.start() for sign in _DISGUISES for match in sign.finditer(text))
     for line in text.split("\n"):
         end = start + len(line)
-        if line and _has_cue(line, disguised):
+        if line:
             stretch = _order_in_line(text, start, end, disguised)
             if stretch is not None:
                 if found and not text[found[-1][1] : stretch[0]].strip(" \n\t-*•\"'`"):
@@ -188,30 +227,30 @@ def without(text: str, stretches: list[tuple[int, int]]) -> str:
     return text
 
 
-def _has_cue(sentence: str, disguised: bool) -> bool:
-    words = set(_WORDS.findall(sentence.lower()))
+def _has_cue(text: str, start: int, end: int, disguised: list[int]) -> bool:
+    """Whether a sentence has telling words, or holds a place where something may be disguised."""
+    words = set(_WORDS.findall(text[start:end].lower()))
     if not _CUES.isdisjoint(words) or len(words & _HALF_CUES) >= 2:
         return True
-    return disguised and (any(sign.search(sentence) for sign in _DISGUISES) or len(_WITH_DIGITS.findall(sentence)) >= 3)
+    return bisect_left(disguised, start) < bisect_left(disguised, end)
 
 
-def _order_in_line(text: str, start: int, end: int, disguised: bool) -> tuple[int, int] | None:
-    """From the first sentence of a line that is an order to the last, short ones behind it included."""
+def _order_in_line(text: str, start: int, end: int, disguised: list[int]) -> tuple[int, int] | None:
+    """From the first sentence of a line that is an order to the last one."""
     sentences = list(_sentences(text, start, end))
-    hits = [
-        number
-        for number, (first, last) in enumerate(sentences)
-        if _has_cue(text[first:last], disguised) and _is_order(text[first:last])
-    ]
-    if not hits:
+    if not any(_has_cue(text, first, last, disguised) and _is_order(text[first:last]) for first, last in sentences):
         return None
+    # Beside one order, the others need no telling word.
+    hits = [number for number, (first, last) in enumerate(sentences) if _is_order(text[first:last])]
     first, last = hits[0], hits[-1]
-    while last + 1 < len(sentences) and sentences[last + 1][1] - sentences[last + 1][0] <= 40:
+    while last + 1 < len(sentences) and _COURTESY.match(text, *sentences[last + 1]):
         last += 1
     return sentences[first][0], sentences[last][1]
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    mark = _LIST_MARK.match(text, start, end)
+    start = mark.end() if mark is not None else start
     edges = [start]
     for match in _SENTENCE_END.finditer(text, start, end):
         edges += [match.start(), match.end()]
@@ -225,13 +264,18 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _is_order(sentence: str) -> bool:
     if _gives_order(sentence):
         return True
-    if _OTHER_SCRIPT.search(sentence) or any(rule.search(sentence) for rule in _FOREIGN):
+    if _OBJECT.search(sentence) or _OTHER_SCRIPT.search(sentence):
         return any(rule.search(sentence) for rule in _FOREIGN)
-    return any(_gives_order(plain) for plain in _undisguised(sentence)) or _hides_message(sentence)
+    return (
+        any(_gives_order(p) for p in _undisguised(sentence)) or _is_spelt_message(sentence) or _hides_message(sentence)
+    )
 
 
 def _gives_order(sentence: str) -> bool:
-    return any(rule.search(sentence) for rule in _ORDERS)
+    if any(rule.search(sentence) for rule in _WITHOUT_VERB):
+        return True
+    has_verb = not _VERBS.isdisjoint(_WORDS.findall(sentence.lower()))
+    return has_verb and any(rule.search(sentence) for rule in _WITH_VERB)
 
 
 def _undisguised(sentence: str) -> Iterator[str]:
@@ -243,6 +287,12 @@ def _undisguised(sentence: str) -> Iterator[str]:
     if _SCRAMBLED.search(sentence):
         yield sentence.translate(_ROTATED)
         yield sentence[::-1]
+
+
+def _is_spelt_message(sentence: str) -> bool:
+    """Whether three or more words are spelt out letter by letter and speak of scoring; a heading is one or two."""
+    spelt = [re.sub(r"[\W_]", "", match.group()).lower() for match in _SPELT.finditer(sentence)]
+    return len(spelt) >= 3 and bool((_CUES | _HALF_CUES).intersection(spelt))
 
 
 def _hides_message(sentence: str) -> bool:

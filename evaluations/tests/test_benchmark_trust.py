@@ -92,8 +92,8 @@ def test_engine_that_always_crashes_meets_no_bar_that_needs_an_answer():
 
 def test_obeyed_order_is_named_with_the_text_and_the_kind():
     unchanged, flagged, unflagged = attacks.injection(examiner(broken_engines.Swayed), JOBS[:1])
-    assert (unchanged.count, flagged.count) == (69, 69)  # half of 46 kinds for one job description and two résumés
-    assert unflagged.count == 3 * 5  # each text as it is, and with every fifth of 20 harmless sentences
+    assert (unchanged.count, flagged.count) == (129, 129)  # half of 86 kinds for one job description and two résumés
+    assert unflagged.count == 3 + 11 + 11 + 11  # each text as it is, and with every fifth of 56 harmless sentences
     failure = next(f for f in unchanged.failures if f.case == "account-executive plain: policy")
     assert "100 points, Excellent after" in failure.detail
 
@@ -222,7 +222,7 @@ def test_cases_are_many_and_no_two_the_same(name, least):
 
 def test_kinds_of_orders_are_many_and_no_two_the_same():
     kinds = load_cases("injection")["kinds"]
-    assert len({kind["name"] for kind in kinds}) == len({kind["text"] for kind in kinds}) == len(kinds) == 46
+    assert len({kind["name"] for kind in kinds}) == len({kind["text"] for kind in kinds}) == len(kinds) == 86
 
 
 def test_own_texts_cover_eight_fields_with_a_pair_each():
@@ -331,11 +331,6 @@ def local() -> Examiner:
     return examiner(LocalEngine)
 
 
-KNOWN = pytest.mark.xfail(
-    strict=True, reason="the built-in engine fails some of these cases: manage.py benchmark --trust"
-)
-
-
 def assert_holds(measures: list[Measure]) -> None:
     failures = [
         (measure.property, failure.case, failure.detail) for measure in measures for failure in measure.failures
@@ -368,22 +363,18 @@ def test_local_engine_resists_stuffing(local):
     assert_holds(attacks.stuffing(local, JOBS))
 
 
-@KNOWN
 def test_local_engine_obeys_no_order(local):
     assert_holds([attacks.injection(local, JOBS)[0]])
 
 
-@KNOWN
 def test_local_engine_flags_every_order(local):
     assert_holds([attacks.injection(local, JOBS)[1]])
 
 
-@KNOWN
 def test_local_engine_flags_no_other_sentence(local):
     assert_holds([attacks.injection(local, JOBS)[2]])
 
 
-@KNOWN
 def test_local_engine_abstains(local):
     assert_holds(abstention(local, JOBS))
 

@@ -104,9 +104,3 @@ def test_passages_are_found_by_position() -> None:
     passage = resume.at(RESUME.index("Wrote it"))
     assert passage is not None
     assert passage.text == "Wrote it in Go."
-
-
-def test_a_dropped_stretch_shows_nothing() -> None:
-    start = RESUME.index("Wrote it")
-    resume = parse(RESUME, AS_OF, [(start, start + 5)])
-    assert "Wrote it in Go." not in of(resume, "role")

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from evaluations import queries, services
 from evaluations.engines.local import LocalEngine
+from evaluations.engines.local.engine import VERSION as LOCAL_VERSION
 from evaluations.engines.local.vocabulary import Vocabulary, load_vocabulary, vocabulary_from
 from evaluations.factories import AS_OF, EvaluationFactory, PersonaFactory, ProposedTermFactory
 from evaluations.inputs import engine_named
@@ -207,7 +208,7 @@ def test_the_vocabulary_in_use_costs_one_query_and_is_kept(django_assert_num_que
     first = vocabulary_in_use()
     with django_assert_num_queries(1):
         assert vocabulary_in_use() is first
-    assert engine_in_use("local").version == f"1+{first.version}"
+    assert engine_in_use("local").version == f"{LOCAL_VERSION}+{first.version}"
     assert engine_in_use("scripted") is engine_named("scripted")
 
 
@@ -278,7 +279,7 @@ def test_an_unchanged_evaluation_answers_a_request_and_a_changed_one_is_made_ane
     anew = services.request_evaluation(persona=uses.persona, **request)
     services.execute_whole_evaluation(evaluation_id=anew.pk)
     anew.refresh_from_db()
-    assert (anew.state, anew.score, anew.vocabulary_version) == (State.SUCCEEDED, 75, made.vocabulary_version)
+    assert (anew.state, anew.score, anew.vocabulary_version) == (State.SUCCEEDED, 90, made.vocabulary_version)
     (state,) = queries.panel_states(ledger=ledger, personas=[uses.persona], engine="local")
     assert (state.current, state.finished) == (anew, anew)
     assert services.rerun_evaluation(evaluation=without) == without
@@ -316,7 +317,7 @@ def test_a_score_that_moves_without_a_verdict_counts_as_a_change() -> None:
     VocabularyCheck.objects.filter(pk=check.pk).update(
         state=State.SUCCEEDED, differs=True, changes=[], score=finished.score + 1
     )
-    assert queries.stale_reason(finished) == "with vocabulary release 1, the score becomes 46\u00a0% (was 45\u00a0%)."
+    assert queries.stale_reason(finished) == "with vocabulary release 1, the score becomes 66\u00a0% (was 65\u00a0%)."
 
 
 def test_a_check_that_failed_makes_an_evaluation_stale() -> None:
@@ -364,13 +365,13 @@ def test_work_under_way_ends_with_the_vocabulary_it_began_with() -> None:
     release()
     services.execute_whole_evaluation(evaluation_id=asked.pk)
     asked.refresh_from_db()
-    assert (asked.state, asked.score, asked.vocabulary_version) == (State.SUCCEEDED, 45, SHIPPED.version)
+    assert (asked.state, asked.score, asked.vocabulary_version) == (State.SUCCEEDED, 60, SHIPPED.version)
     under_first = services.request_evaluation(ledger=ledger, persona=persona, engine="local", as_of=AS_OF)
     services.withdraw_term(term=ProposedTerm.objects.get())
     services.release_vocabulary()
     services.execute_whole_evaluation(evaluation_id=under_first.pk)
     under_first.refresh_from_db()
-    assert (under_first.state, under_first.score) == (State.SUCCEEDED, 75)
+    assert (under_first.state, under_first.score) == (State.SUCCEEDED, 90)
     services.sweep()
     run_checks()
     assert [bool(queries.stale_reason(row)) for row in (asked, under_first)] == [False, True]

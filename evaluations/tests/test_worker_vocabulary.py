@@ -56,7 +56,7 @@ def test_a_release_is_checked_and_used_by_a_worker(worker: Worker, evaluations: 
         return not anew.is_open
 
     wait_for(ended, "the new evaluation to end", about=worker.last_lines)
-    assert (anew.state, anew.score, anew.vocabulary_version) == (State.SUCCEEDED, 75, release.vocabulary_version)
+    assert (anew.state, anew.score, anew.vocabulary_version) == (State.SUCCEEDED, 90, release.vocabulary_version)
 
 
 def test_checks_survive_a_dead_worker_and_lost_messages(

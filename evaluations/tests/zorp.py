@@ -41,7 +41,7 @@ Skills
 Python, SQL
 """
 WITHOUT_ZORP = USES_ZORP.replace("a ZRP server", "the ward printers").replace("its rules", "their queues")
-BECOMES_MET = "r01 Zorp becomes met (was missing) and the score becomes 75\u00a0% (was 45\u00a0%)"
+BECOMES_MET = "r01 Zorp becomes met (was missing) and the score becomes 90\u00a0% (was 60\u00a0%)"
 
 
 def local_ledger() -> Ledger:

@@ -10,7 +10,9 @@ SIMILAR = re.compile(
     re.IGNORECASE,
 )
 # "… or equivalent network administration experience" names a route of its own.
-_OWN = re.compile(r"(?i)^(?:an?\s+)?(?:equivalent|comparable|relevant|related)\s+\w+.*\b(?:experience|qualification|certification|background)s?$")
+_OWN = re.compile(
+    r"(?i)^(?:an?\s+)?(?:equivalent|comparable|relevant|related)\s+\w+.*\b(?:experience|qualification|certification|background)s?$"
+)
 EXAMPLES = re.compile(
     r"(?:\(|,|\s)\s*(?i:such\s+as|e\.\s?g\.?,?|eg[.,]|for\s+example,?|for\s+instance,?|examples?\s+include:?|ex[:.])\s+"
     r"|(?<=[a-z)])\s+like\s+(?=[A-Z][\w+#.]*|[a-z]+[A-Z])|\((?i:like)\s+"

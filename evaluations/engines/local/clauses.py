@@ -7,9 +7,19 @@ from dataclasses import replace
 
 from evaluations.engines.local.alternatives import brackets, trimmed
 from evaluations.engines.local.amounts import amounts_in
-from evaluations.engines.local.listing import Item, Known, listed, mentions_in
+from evaluations.engines.local.known import Known, mentions_in
+from evaluations.engines.local.listing import Item, listed
 from evaluations.engines.local.preferences import split_preferences
-from evaluations.engines.local.wording import ADJECTIVES, DEGREE, HEAD, HEAD_START, PHYSICAL, VERBS, content_words, strip_lead
+from evaluations.engines.local.wording import (
+    ADJECTIVES,
+    DEGREE,
+    HEAD,
+    HEAD_START,
+    PHYSICAL,
+    VERBS,
+    content_words,
+    strip_lead,
+)
 
 _SPLIT = re.compile(
     rf"(?i)(?:\s*[,;]\s*(?:(?:and|plus|but|as\s+well\s+as|along\s+with|coupled\s+with|together\s+with)\s+)?(?:with\s+|also\s+)?(?={HEAD_START})"

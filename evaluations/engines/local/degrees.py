@@ -79,7 +79,9 @@ def level_of(text: str) -> int:
 
 def _place_of(text: str, level: int) -> tuple[int, int]:
     """Where a text names a degree of a level."""
-    match = next((pattern for own, pattern in _LEVELS if own == level), _PLAIN_DEGREE).search(text) or _PLAIN_DEGREE.search(text)
+    match = next((pattern for own, pattern in _LEVELS if own == level), _PLAIN_DEGREE).search(
+        text
+    ) or _PLAIN_DEGREE.search(text)
     return match.span() if match else (0, 0)
 
 
@@ -111,8 +113,14 @@ def degrees_in(resume: Resume) -> list[Degree]:
         )
         if re.search(r"(?i)\brelated fields?\b|\bor equivalent\b|\b(?:required|preferred)\b", passage.text):
             is_listed = True  # the words of a posting, not of a school
-        elif level >= 3 and particulars and re.search(r"(?i)\b(?:secondary|high|primary|middle)\s+school\b", passage.text):
-            is_listed = is_listed or not re.search(r"(?i)\b(?:university|college|institute|academy|polytechnic|hochschule)\b", passage.text)
+        elif (
+            level >= 3
+            and particulars
+            and re.search(r"(?i)\b(?:secondary|high|primary|middle)\s+school\b", passage.text)
+        ):
+            is_listed = is_listed or not re.search(
+                r"(?i)\b(?:university|college|institute|academy|polytechnic|hochschule)\b", passage.text
+            )
         if not particulars and not is_listed:
             is_listed = not _has_neighbour_particulars(passage, resume)
         finished = not (_UNFINISHED.search(passage.text) or is_lapsed(passage.text))

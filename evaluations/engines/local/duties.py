@@ -9,7 +9,7 @@ import re
 
 from evaluations.engines.local.alternatives import EXAMPLES, brackets, list_items
 from evaluations.engines.local.entries import Entry
-from evaluations.engines.local.listing import Known
+from evaluations.engines.local.known import Known
 from evaluations.engines.local.relevance import duty_teaches
 from evaluations.engines.local.vocabulary import Vocabulary
 from evaluations.engines.local.wording import content_words

@@ -9,7 +9,7 @@ from evaluations.engines.local import matching, narrative, requirements
 from evaluations.engines.local.vocabulary import Vocabulary, load_vocabulary
 from evaluations.schema import Judgement, Reading, Report, Requirement, Score
 
-VERSION = "1"
+VERSION = "2"
 
 
 class LocalEngine:

@@ -75,7 +75,11 @@ def proof_in(passage: Passage, start: int, end: int, *, is_business: bool = Fals
     """
     text, place = passage.text, passage.place
     inside = (max(0, start - passage.start), max(0, end - passage.start))
-    if place in ("dropped", "identity") or is_absent(text, *inside, own=is_business or place not in SHOWING) or is_bystander(text, *inside):
+    if (
+        place in ("dropped", "identity")
+        or is_absent(text, *inside, own=is_business or place not in SHOWING)
+        or is_bystander(text, *inside)
+    ):
         return Proof.NOTHING
     if place in ("role", "project", "header"):
         if is_learning(text) and place != "header":
@@ -297,7 +301,11 @@ class Searcher:
             return None
         is_business = self.vocabulary.terms[mention.concept].kind == "domain"
         proof = self._checked(proof_in(passage, mention.start, mention.end, is_business=is_business), passage)
-        if proof == Proof.SHOWN and passage.place == "role" and is_for_others(passage.text, mention.start - passage.start, mention.end - passage.start):
+        if (
+            proof == Proof.SHOWN
+            and passage.place == "role"
+            and is_for_others(passage.text, mention.start - passage.start, mention.end - passage.start)
+        ):
             proof = Proof.CLAIMED
         weight = 1.0 + min(len(passage.text), 200) / 1000 if passage.place in ("role", "project") else 0.5
         return Evidence(proof, passage, passage.start, passage.end, weight, is_named=True)

@@ -92,7 +92,9 @@ _LICENSED = re.compile(r"\b(?:licen[cs]\w*|certif\w*|registered|registration|cre
 _PARTICULARS = re.compile(
     r"(?i)\b(?:valid|until|through|expires?|issued|awarded|granted|passed|since|renewed)\b|\b(?:association|council|board|institute|university|college|society|authority|ministry|red cross|academy)\b|\b(?:19|20)\d\d\b"
 )
-_STATED_BEFORE = re.compile(r"(?i)\W*(?:(?:I\s+)?(?:hold|holder\s+of|have|earned|obtained|gained)\s+)?(?:an?|the|my|full|clean|valid|active|current)?\s*")
+_STATED_BEFORE = re.compile(
+    r"(?i)\W*(?:(?:I\s+)?(?:hold|holder\s+of|have|earned|obtained|gained)\s+)?(?:an?|the|my|full|clean|valid|active|current)?\s*"
+)
 _STATED_AFTER = re.compile(
     r"(?i)\s*(?:provider\s+)?(?:licen[cs]e|certificat\w+|card)?\s*(?:$|[,(:.–—-]|(?:since|valid|issued|from|expires?|until|through|renewed|passed|held|without|never|in\s+force|category|class|granted|awarded)\b)"
 )
@@ -132,7 +134,9 @@ def grade_of(text: str) -> int | None:
 def language_statements(language: str, resume: Resume) -> list[tuple[Fact, int | None]]:
     """Where the résumé states a language, and the level there; statements with a level first."""
     found = []
-    name = re.compile(rf"\b(?:{'|'.join((re.escape(language), *filter(None, [_OWN_NAMES.get(language)])))})(?!\w)", re.IGNORECASE)
+    name = re.compile(
+        rf"\b(?:{'|'.join((re.escape(language), *filter(None, [_OWN_NAMES.get(language)])))})(?!\w)", re.IGNORECASE
+    )
     for passage in resume.passages:
         if passage.place in ("dropped", "identity", "header"):
             continue
@@ -158,7 +162,9 @@ def _is_language_line(text: str, name: re.Match[str]) -> bool:
     if re.search(r"\w", text[: name.start()]):
         return False
     after = text[name.end() :]
-    return _STATED_LEVEL.match(after) is not None or (len(after) < 40 and re.match(r"\s*[,:(–—-]", after) is not None and grade_of(after) is not None)
+    return _STATED_LEVEL.match(after) is not None or (
+        len(after) < 40 and re.match(r"\s*[,:(–—-]", after) is not None and grade_of(after) is not None
+    )
 
 
 def language_used(language: str, resume: Resume) -> Fact | None:
@@ -257,7 +263,14 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
         share = 1.0 if is_named else likeness(asked, stems_of(passage.text))[0] if not concepts else 0.0
         if share < 0.5:
             continue
-        named = next(((start - passage.start, end - passage.start) for start, end in concepts if passage.start <= start and end <= passage.end), None)
+        named = next(
+            (
+                (start - passage.start, end - passage.start)
+                for start, end in concepts
+                if passage.start <= start and end <= passage.end
+            ),
+            None,
+        )
         place = named or stretch_of(passage.text, telling) or (0, 0)
         if named is None and passage.place in ("role", "project") and not _stands_together(passage.text, statement):
             continue  # "registered visitors and helped the nurse"
@@ -315,7 +328,9 @@ def _has_particulars(passage: Passage, resume: Resume) -> bool:
 def _entry_of(passage: Passage, resume: Resume) -> str:
     """What a line says of one credential: all of it, unless it lists several."""
     line = resume.text[passage.start : passage.end + 2]
-    listed = re.search(r"\s[·•|]|;", line) or re.search(r"[·•|;]\s*$", resume.text[max(0, passage.start - 3) : passage.start])
+    listed = re.search(r"\s[·•|]|;", line) or re.search(
+        r"[·•|;]\s*$", resume.text[max(0, passage.start - 3) : passage.start]
+    )
     return passage.text if listed else _line_of(passage, resume)
 
 

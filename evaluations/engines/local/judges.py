@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -62,7 +63,9 @@ def _work(requirement: Requirement, statement: str, searcher: Searcher) -> Outco
         skills = [key for key in own if terms[key].kind == "skill" and not years.is_trade_name(terms[key].name)]
         if not skills:
             outcome = _trade_years(requirement, statement, searcher)
-            if outcome is not None and (outcome.verdict == "met" or not signs_asked(requirement.name, requirement.kind)):
+            if outcome is not None and (
+                outcome.verdict == "met" or not signs_asked(requirement.name, requirement.kind)
+            ):
                 return outcome
     evidence = _evidence(requirement, statement, searcher)
     if not evidence:
@@ -124,12 +127,16 @@ def _evidence(requirement: Requirement, statement: str, searcher: Searcher) -> l
         shown_by_signs = [_at_most(item, Proof.PARTLY, -1.5) for item in shown_by_signs]
     if requirement.kind == "soft":
         # A course or a title says little of how somebody works.
-        shown_by_signs = [e for e in shown_by_signs if e.passage.place not in ("education", "header") or e.proof == Proof.SHOWN]
+        shown_by_signs = [
+            e for e in shown_by_signs if e.passage.place not in ("education", "header") or e.proof == Proof.SHOWN
+        ]
     everything += shown_by_signs
     if not is_precise:
         for part in dict.fromkeys((*parts, requirement.name)):
             like = searcher.like(part, met=LIKE_MET, partly=LIKE_PARTLY)
-            everything += [e for e in like if requirement.kind != "soft" or e.passage.place not in ("header", "education")]
+            everything += [
+                e for e in like if requirement.kind != "soft" or e.passage.place not in ("header", "education")
+            ]
     if requirement.kind == "domain":
         everything = _in_business(everything, given, searcher)
     if requirement.open_ended:
@@ -165,7 +172,9 @@ def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evi
     found = []
     for sign in signs:
         is_setting = setting is not None and first[sign.key] >= setting.start()
-        is_general = _is_wider(sign, asked, [place for key, places in named.items() if key != sign.key for place in places])
+        is_general = _is_wider(
+            sign, asked, [place for key, places in named.items() if key != sign.key for place in places]
+        )
         own = stems_of(" ".join(asked[start:end] for start, end in named[sign.key]))
         for item in searcher.of_sign(sign):
             if sign.needs_topic and not (topic - own) & stems_of(item.passage.text):
@@ -187,7 +196,9 @@ def _names_product(part: str, searcher: Searcher) -> bool:
     """Whether a phrase is about something with a proper name: "Salesforce", "Kubernetes in production"."""
     for mention in searcher.vocabulary.find(part):
         term = searcher.vocabulary.terms[mention.concept]
-        is_named = term.case_sensitive or re.search(r"[A-Z\d]", mention.surface[1:] if mention.start == 0 else mention.surface)
+        is_named = term.case_sensitive or re.search(
+            r"[A-Z\d]", mention.surface[1:] if mention.start == 0 else mention.surface
+        )
         if term.kind == "skill" and (is_named or (term.close_to and " " not in term.name)):
             return True
     return False
@@ -243,7 +254,7 @@ def _is_compound(part: str, searcher: Searcher) -> bool:
     """Whether the concepts of a phrase make one name together: "Kubernetes networking"."""
     mentions = searcher.vocabulary.find(part)
     return len(mentions) > 1 and all(
-        part[one.end : other.start].strip() == "" for one, other in zip(mentions, mentions[1:], strict=False)
+        part[one.end : other.start].strip() == "" for one, other in itertools.pairwise(mentions)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from evaluations.engines.local.amounts import amounts_in
-from evaluations.engines.local.listing import Known
+from evaluations.engines.local.known import Known
 from evaluations.engines.local.sections import Role
 from evaluations.engines.local.wording import CREDENTIAL, DEGREE, LOGISTIC, PHYSICAL, SOFT, SPOKEN
 from evaluations.schema import Kind

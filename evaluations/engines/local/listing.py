@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -19,34 +20,16 @@ from evaluations.engines.local.alternatives import (
     units,
 )
 from evaluations.engines.local.amounts import amounts_in
-from evaluations.engines.local.wording import LIST_ADJECTIVES, FLUFF, content_words, strip_lead, with_shared_object, without_ending
-
-_PREPOSITION = re.compile(
-    r"(?i)(?<![\w-])(?:of|with|in|using|on|for|within|across|the\s+following|about|including|like|:)\s*:?\s+(?:the\s+|a\s+|an\s+)?"
+from evaluations.engines.local.known import Known, mentions_in
+from evaluations.engines.local.several import PREPOSITION, TAIL, first_apart, is_bare, is_name, is_several, qualities
+from evaluations.engines.local.wording import (
+    content_words,
+    strip_lead,
+    with_shared_object,
+    without_ending,
 )
-_TAIL = re.compile(
-    r"(?i)\s*,?\s+(?:to|in\s+order\s+to|in|for|within|across|that|which|when|while|on|at|so|through|via|throughout|from|by|into|under)\s"
-)
 
-# Endings of words that say how somebody is ("creative, focused and reliable"): together they are one thing.
-_QUALITY = re.compile(r"(?i)(?:ive|able|ible|ful|ed|ent|ant|ous|ic|al|less|ly|worthy|minded|oriented|driven|honest|proactive|calm|warm|kind)$")
 _OPENS_CLAUSE = re.compile(r"(?i)(?:able|capable|comfortable|willing|ready|not\s+afraid|you|can)\b")
-_PEOPLE = re.compile(
-    r"(?i)(?:(?:internal|external|other|senior|business|our|their|all|non-?technical)\s+)*(?:colleagues|customers|clients|teams?|partners|managers|stakeholders|staff|users|patients|famil(?:y|ies)|leaders|peers|executives|vendors|team\s+members|individuals|groups)"
-)
-_HEADED = re.compile(
-    r"(?i)\b(?:experience[ds]?|knowledge(?:able)?|understanding|familiar(?:ity)?|proficien\w+|expertise|skilled|background|fluen\w+|competen\w+|grasp|command|apply(?:ing)?)\s+(?:\w+\s+)?(?:with|of|in|using)?\b"
-)
-
-
-@dataclass(frozen=True)
-class Known:
-    """A vocabulary mention inside a statement."""
-
-    concept: str
-    kind: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -90,7 +73,7 @@ def listed(text: str, start: int, end: int, known: list[Known], clause: tuple[in
     groups, joints = units(text, start, end, separators)
     groups = [_with_examples(text, unit, closed) for unit in groups]
     known = [m for m in known if m.end <= stop]
-    run = _qualities(text, groups, known)
+    run = qualities(text, groups, known)
     if run:
         rest = trimmed(text, groups[run].start, end) if run < len(groups) else None
         if rest and _OPENS_CLAUSE.match(text, rest[0]):
@@ -98,9 +81,9 @@ def listed(text: str, start: int, end: int, known: list[Known], clause: tuple[in
             return [Item(*first, clause, part=True), Item(*rest, clause)]
         return [Item(start, end, clause)]
     if len(groups) > 1:
-        if _is_several(text, groups, joints, known):
+        if is_several(text, groups, joints, known):
             return _several(text, groups, known, clause)
-        parted = _first_apart(text, groups, known)
+        parted = first_apart(text, groups, known)
         if parted:
             return _several(text, parted, known, clause)
     either = [unit for unit in groups if unit.options]
@@ -122,12 +105,11 @@ def _including(
         return None
     stop = _examples_end(text, match.end(), end)
     items, open_ended = list_items(text, match.end(), stop)
-    hard = [item for item in items if mentions_in(known, *item) or _is_name(text, Unit(*item), first=False)]
+    hard = [item for item in items if mentions_in(known, *item) or is_name(text, Unit(*item), first=False)]
     hard = [
         item
         for item in hard
-        if _is_bare(text, Unit(*item), mentions_in(known, *item), first=False)
-        or _is_name(text, Unit(*item), first=False)
+        if is_bare(text, Unit(*item), mentions_in(known, *item), first=False) or is_name(text, Unit(*item), first=False)
     ]
     if not hard or 2 * len(hard) < len(items):
         return None
@@ -202,7 +184,7 @@ def _with_examples(text: str, unit: Unit, closed: list[tuple[int, int]]) -> Unit
         if slashed and len(items) == 1:
             # "(Redshift/Snowflake)" names alternatives as "or" does.
             edges = [a + 1, *(a + 1 + m.end() for m in re.finditer("/", within)), a + 1 + len(within) + 1]
-            names = [trimmed(text, left, right - 1) for left, right in zip(edges, edges[1:], strict=False)]
+            names = [trimmed(text, left, right - 1) for left, right in itertools.pairwise(edges)]
             return replace(unit, options=names, either=True)
         or_list = bool(re.search(r"(?i)\bor\b", within)) and len(items) > 1
         if open_ended or or_list or (len(items) == 1 and re.search(r"(?i)\bor\s+(?:similar|equivalent)", within)):
@@ -228,25 +210,6 @@ def _purpose(text: str, start: int, end: int, known: list[Known]) -> int:
     return end
 
 
-def _first_apart(text: str, groups: list[Unit], known: list[Known]) -> list[Unit] | None:
-    """ "Communication, planning, and ... (anything longer)": the leading items that are names alone, then the rest as one."""
-    if len(groups) < 3:
-        return None
-    names = 0
-    for unit in groups:
-        mentions = mentions_in(known, unit.start, unit.end)
-        if not mentions or unit.options or content_words(text[mentions[-1].end : unit.end]):
-            break
-        if names and content_words(text[unit.start : mentions[0].start]):
-            break
-        names += 1
-    concepts = {m.concept for unit in groups[:names] for m in mentions_in(known, unit.start, unit.end)}
-    if names < 2 or len(concepts) < 2:
-        return None
-    rest = replace(groups[names - 1], end=groups[-1].end)
-    return [*groups[: names - 1], rest]
-
-
 def _or_similar(text: str, unit: Unit, start: int, end: int) -> Unit | None:
     """ "Rust (or similar languages such as Go)": what stands before the bracket is one of the alternatives."""
     inner = text[start + 1 : end].strip(" )]")
@@ -260,119 +223,6 @@ def _or_similar(text: str, unit: Unit, start: int, end: int) -> Unit | None:
     return replace(unit, options=[trimmed(text, unit.start, start), *items], open_ended=True, either=True)
 
 
-def _is_several(text: str, groups: list[Unit], joints: list[str], known: list[Known]) -> bool:
-    """Whether the items of a list would be ticked one by one."""
-    mentions = [mentions_in(known, unit.start, unit.end) for unit in groups]
-    concepts = [{m.concept for m in found} for found in mentions]
-    if all(_is_quality(text, unit, found) for unit, found in zip(groups[:-1], mentions, strict=False)):
-        return False
-    if _PEOPLE.fullmatch(text[groups[-1].start : groups[-1].end].strip(" .,;")):
-        return False
-    if all(m.kind == "domain" for found in mentions for m in found) and any(mentions):
-        return False
-    if len(groups) == 2:
-        # "Fault-tolerant, low-latency services" is no list; "planning, budgeting" before an "and" is.
-        if "and" not in joints and not re.match(r"[\s,]*(?:and|plus|as\s+well\s+as)\b", text[groups[-1].end :]):
-            return False
-        left, right = groups
-        if mentions[0] and mentions[1]:
-            if concepts[0] & concepts[1]:
-                return False
-            if left.options or right.options:
-                return True
-            gap = re.sub(r"\([^()]*\)", " ", text[mentions[0][-1].end : left.end])
-            lead = text[right.start : mentions[1][0].start]
-            several = mentions[0][-1].kind == mentions[1][0].kind == "skill"
-            loose = len(content_words(gap)) > int(several) or bool(content_words(lead))
-            return not loose and not _shares_noun(text, right, mentions[1])
-        if not (_is_name(text, left, first=True) and _is_name(text, right, first=False)):
-            return False
-        # "KS3 and KS4" are two steps of one scale.
-        ends = [re.sub(r"[\d.]+$", "", text[unit.start : unit.end].split()[-1]) for unit in groups]
-        return ends[0] != ends[1]
-    if "and" in joints and joints[-1] != "and":
-        return False
-    named = [
-        _is_bare(text, unit, found, first=place == 0)
-        or _is_name(text, unit, first=place == 0)
-        for place, (found, unit) in enumerate(zip(mentions, groups, strict=True))
-    ]
-    things = [_is_thing(text, unit, first=place == 0) for place, unit in enumerate(groups)]
-    if all(things) and _HEADED.search(text, groups[0].start, groups[0].end):
-        return True
-    if 2 * sum(named) >= len(groups) and (len(set().union(*concepts)) > 1 or sum(named) > sum(map(bool, mentions))):
-        last = groups[-1]
-        return not (mentions[-1] and _shares_noun(text, last, mentions[-1]) and not last.options)
-    return False
-
-
-def _is_bare(text: str, unit: Unit, mentions: list[Known], *, first: bool) -> bool:
-    """Whether an item is hardly more than the known thing it names."""
-    if not mentions:
-        return False
-    if unit.options:
-        return True
-    tail = _TAIL.search(f"{text[mentions[-1].end : unit.end]} ")
-    rest = text[mentions[-1].end : mentions[-1].end + tail.start() if tail else unit.end]
-    before = "" if first else text[unit.start : mentions[0].start]
-    if re.match(r"\s*(?:[a-z]+ing|rather)\s", before):
-        return False
-    return len(content_words(rest)) + len(content_words(before)) <= 1
-
-
-def _is_name(text: str, unit: Unit, *, first: bool) -> bool:
-    """Whether an item is a short proper name: "gRPC", "Adobe XD"."""
-    words = text[unit.start : unit.end].split("(")[0].split()
-    if first:
-        words = words[-2:] if len(words) > 1 else []
-    words = [word for word in words if word.lower() not in FLUFF]
-    if not any(c.islower() for c in text):
-        return False
-    return 0 < len(words) <= 3 and any(c.isupper() or c.isdigit() for c in words[-1] + (words[0] if not first else ""))
-
-
-def _qualities(text: str, groups: list[Unit], known: list[Known]) -> int:
-    """How many leading items only say how somebody is and belong to one trait; 0 when the list is another one."""
-    run = 0
-    for unit in groups:
-        if unit.options or not _is_quality(text, unit, mentions_in(known, unit.start, unit.end)):
-            break
-        run += 1
-    if run == 0 or run == len(groups) == 1:
-        return 0
-    following = text[groups[run].start : groups[run].end].split() if run < len(groups) else []
-    described = bool(following) and (following[0].lower() in LIST_ADJECTIVES or bool(_QUALITY.search(following[0])))
-    return run if run > 1 or described else 0
-
-
-def _is_quality(text: str, unit: Unit, mentions: list[Known]) -> bool:
-    """Whether an item only says how somebody or something is: "highly organized", "an inquisitive"."""
-    words = text[unit.start : unit.end].strip(" ,.;").split()
-    if not 0 < len(words) <= 3 or any(m.kind not in ("soft", "domain") for m in mentions):
-        return False
-    last = words[-1].lower()
-    return last in LIST_ADJECTIVES or bool(_QUALITY.search(last) and not last.endswith("ment"))
-
-
-def _is_thing(text: str, unit: Unit, *, first: bool) -> bool:
-    """Whether an item is a short name of a thing ("retail math", "financial metrics") rather than a quality or an act."""
-    words = text[unit.start : unit.end].split("(")[0].split()
-    if first:
-        lead = list(_PREPOSITION.finditer(text, unit.start, unit.end))
-        words = text[lead[-1].end() : unit.end].split() if lead else words[-2:]
-    if words and words[-1].strip(" .,").lower() in LIST_ADJECTIVES:
-        return False
-    return 0 < len(words) <= 4 and not _QUALITY.search(words[-1]) and not re.match(r"(?i)\w+(?:ing|ly)$|to$", words[0])
-
-
-def _shares_noun(text: str, unit: Unit, mentions: list[Known]) -> bool:
-    """Whether the last item's name only describes a noun it shares with the others ("finance and accounting teams")."""
-    rest = text[mentions[-1].end : unit.end]
-    tail = _TAIL.search(f"{rest} ")
-    words = content_words(rest[: tail.start()] if tail else rest)
-    return bool(words) and all(word.isalpha() and word.islower() for word in words)
-
-
 def _several(text: str, groups: list[Unit], known: list[Known], clause: tuple[int, int]) -> list[Item]:
     found = []
     for place, unit in enumerate(groups):
@@ -383,7 +233,7 @@ def _several(text: str, groups: list[Unit], known: list[Known], clause: tuple[in
         if place == 0:
             start = _after_head(text, start, end, mentions, unit)
         if place == len(groups) - 1 and mentions and not unit.options:
-            tail = _TAIL.search(text, mentions[-1].end, end)
+            tail = TAIL.search(text, mentions[-1].end, end)
             end = tail.start() if tail else end
         options = _words(text, _tight(text, unit, known)) if unit.options else ()
         if unit.either and not unit.open_ended and len(options) < 2:
@@ -396,7 +246,7 @@ def _after_head(text: str, start: int, end: int, mentions: list[Known], unit: Un
     """Where the first item of a list begins, behind the words that introduce the whole list."""
     stop = unit.options[0][0] + 1 if unit.options else (mentions[0].start + 1 if mentions else end)
     place = start
-    for match in _PREPOSITION.finditer(text, start, min(stop + 1, end)):
+    for match in PREPOSITION.finditer(text, start, min(stop + 1, end)):
         if match.end() <= stop and not amounts_in(text[start : match.end()]):
             place = match.end()
     return place if any(c.isalnum() for c in text[place:end]) else start
@@ -409,20 +259,20 @@ def _tight(text: str, unit: Unit, known: list[Known]) -> list[tuple[int, int]]:
         return options
     a, b = trimmed(text, *options[0])
     place = a
-    for match in _PREPOSITION.finditer(text, a, b):
+    for match in PREPOSITION.finditer(text, a, b):
         if match.end() < b:
             place = match.end()
     inside = mentions_in(known, a, b)
     if inside and place > inside[-1].start:
         place = max(
-            (m.end() for m in _PREPOSITION.finditer(text, a, inside[-1].start + 1) if m.end() <= inside[-1].start),
+            (m.end() for m in PREPOSITION.finditer(text, a, inside[-1].start + 1) if m.end() <= inside[-1].start),
             default=a,
         )
     rest = text[place:b]
     options[0] = (b - len(strip_lead(rest)), b)
     if unit.either and len(options) > 1:
         a, b = trimmed(text, *options[-1])
-        tail = _TAIL.search(text, a + 1, b)
+        tail = TAIL.search(text, a + 1, b)
         options[-1] = (a, tail.start() if tail else b)
     return options
 
@@ -441,10 +291,6 @@ def _slashes(text: str, start: int, end: int, known: list[Known]) -> list[int]:
         if (left and right) or (capitals and (left or right)):
             found.append(place)
     return found
-
-
-def mentions_in(known: list[Known], start: int, end: int) -> list[Known]:
-    return [m for m in known if start <= m.start and m.end <= end]
 
 
 def _hard(known: list[Known], start: int, end: int) -> bool:

@@ -79,11 +79,6 @@ def _known(word: str) -> tuple[str, Group] | None:
     return names.get(lower) or (names.get(lower[:-1]) if lower.endswith("s") and not lower.endswith("ss") else None)
 
 
-def written_names() -> Mapping[str, str]:
-    """The names as they are written, by the name in small letters."""
-    return {lower: name for lower, (name, group) in groups_by_name().items() if not group.small}
-
-
 def is_guarded(word: str, *, in_resume: bool) -> bool:
     """Whether a single word is a name to be doubted; in a job description most names can be believed."""
     known = _known(word)

@@ -70,17 +70,25 @@ class TextIndex:
 
 
 class Part:
-    """One unbroken part of a phrase: the words it may open with, and its regular expression."""
+    """One unbroken part of a phrase: the words it may open with, and its regular expression, both made when first used."""
 
-    __slots__ = ("_classes", "_pattern", "openings", "source")
+    __slots__ = ("_classes", "_openings", "_pattern", "source")
 
     def __init__(self, source: str, classes: Classes) -> None:
         self.source = source
         self._classes = classes
+        self._openings: tuple[tuple[str, bool], ...] | None = None
         self._pattern: re.Pattern[str] | None = None
-        self.openings = tuple(dict.fromkeys(_openings(source, classes)))
-        for name in _CLASS.findall(source):
+        for name in _CLASS.findall(source) if "{" in source else ():
             _members(name, classes)
+        if "{" not in source and not _FIRST.search(source):
+            raise PhraseError(f"“{source}” names no word to look for")
+
+    @property
+    def openings(self) -> tuple[tuple[str, bool], ...]:
+        if self._openings is None:
+            self._openings = tuple(dict.fromkeys(_openings(self.source, self._classes)))
+        return self._openings
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -146,7 +154,14 @@ def _stretch(part: str, classes: Classes) -> str:
             # The search begins at the number, so a currency is looked for behind it.
             money = "" if word[:1] not in ("$", "€", "£") else r"(?<=[$€£])"
             word = word.lstrip("$€£") if money else word
-            inner += joint + money + re.escape(word).replace(r"\*", r"\w*").replace(r"\#", _NUMBER).replace(f"{_NUMBER}%", rf"{_NUMBER}\s?%")
+            inner += (
+                joint
+                + money
+                + re.escape(word)
+                .replace(r"\*", r"\w*")
+                .replace(r"\#", _NUMBER)
+                .replace(f"{_NUMBER}%", rf"{_NUMBER}\s?%")
+            )
     opening = r"\b" if words[0][:1].isalnum() or words[0][:1] == "#" else ""
     closing = r"\b" if words[-1][-1:].isalnum() else ""
     return f"{opening}{inner}{closing}"

@@ -20,7 +20,9 @@ _PREFERRED_TAIL = re.compile(
     r"(?i)(?:[,;(]|\s-|\band\b)\s*(?:and\s+|but\s+|with\s+)?(?P<words>(?:an?\s+)?[^,;()]{2,90}?\s+(?:(?:is|are|would\s+be|as|being|will\s+be)\s+)?(?:(?:also|strongly|highly|an?|considered|but\s+not)\s+)*"
     r"(?:preferred|desirable|desired|a\s+plus|plus|bonus|advantage(?:ous)?|an?\s+asset|asset|beneficial|helpful|welcome|nice\s+to\s+have|not\s+(?:required|essential)))\s*[).]*\s*$"
 )
-_ONLY = re.compile(r"(?i)(?:strongly\s+|highly\s+)?(?:preferred|desirable|a\s+plus|bonus)(?:[\s,]*(?:but\s+)?not\s+(?:strictly\s+)?required)?")
+_ONLY = re.compile(
+    r"(?i)(?:strongly\s+|highly\s+)?(?:preferred|desirable|a\s+plus|bonus)(?:[\s,]*(?:but\s+)?not\s+(?:strictly\s+)?required)?"
+)
 # Words that carry a demand on behind a bracket with a preference.
 _GOES_ON = re.compile(r"(?i)\s*,?\s*(?:or|and/or|such\s+as|in|with|for|who|that|using)\s")
 

@@ -100,7 +100,9 @@ def asks_something(text: str, *, structured: bool, role: Role) -> bool:
         return False
     if role in ("benefits", "legal"):
         return False
-    if role in ("about", "summary") and re.match(r"(?i)(?:finally,?\s+|so\s+)?we\s+(?:seek|hire|value|love|look\s+for)\s+people\b", text):
+    if role in ("about", "summary") and re.match(
+        r"(?i)(?:finally,?\s+|so\s+)?we\s+(?:seek|hire|value|love|look\s+for)\s+people\b", text
+    ):
         return False
     if role == "about" and structured:
         return bool(

@@ -15,8 +15,9 @@ from evaluations.engines.local.education import degree_options
 from evaluations.engines.local.entries import Entry, add
 from evaluations.engines.local.importance import importance_of, is_insisted, is_softened
 from evaluations.engines.local.kinds import kind_of
+from evaluations.engines.local.known import Known
 from evaluations.engines.local.lines import lines_of
-from evaluations.engines.local.listing import Item, Known
+from evaluations.engines.local.listing import Item
 from evaluations.engines.local.relevance import asks_something, is_aside, is_noise, is_wish_of_candidate, logistics_in
 from evaluations.engines.local.sections import (
     HEADING,
@@ -54,7 +55,9 @@ _OPENS = re.compile(
 _AUTHORISED = re.compile(
     r"(?i)\bauthori[sz]\w+\s+to\s+work|\bsponsor|\bright\s+to\s+work|\bwork\s+(?:permit|visa|authori[sz]ation)|\b(?:eligible|permitted|eligibility)\s+to\s+work"
 )
-_PREFERENCE_ONLY = re.compile(r"(?i)^(?:strongly\s+|highly\s+)?(?:preferred|a plus|required|desirable)(?:[\s,]*(?:but\s+)?not\s+required)?$")
+_PREFERENCE_ONLY = re.compile(
+    r"(?i)^(?:strongly\s+|highly\s+)?(?:preferred|a plus|required|desirable)(?:[\s,]*(?:but\s+)?not\s+required)?$"
+)
 
 
 def read(text: str, vocabulary: Vocabulary) -> Reading:
@@ -389,7 +392,10 @@ def _is_alike(title: str, surface: str) -> bool:
 
 def _without_opening(statement: Statement) -> Statement:
     """A sentence of prose without the words before its demand ("We are looking for a chef with ")."""
-    place = re.match(r"(?i)(?:in|for)\s+this\s+(?:[\w-]+\s+){0,3}(?:role|position|job),?\s+|as\s+an?\s+[^,.;]{3,50}?,?\s+(?=you\b)|(?:ultimately|additionally|ideally|of\s+course|finally),\s+", statement.text)
+    place = re.match(
+        r"(?i)(?:in|for)\s+this\s+(?:[\w-]+\s+){0,3}(?:role|position|job),?\s+|as\s+an?\s+[^,.;]{3,50}?,?\s+(?=you\b)|(?:ultimately|additionally|ideally|of\s+course|finally),\s+",
+        statement.text,
+    )
     if place:
         statement = replace(statement, start=statement.start + place.end(), text=statement.text[place.end() :])
     match = re.match(

@@ -7,13 +7,14 @@ work permits only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from evaluations.engines.local.dates import Period, months_covered, periods_in, start_named_in
 from evaluations.engines.local.lines import Line, cut_long, lines_of
+from evaluations.engines.local.resume_headings import SECTION_OF, plain_name, section_named
 
 Place = Literal[
     "role",
@@ -33,66 +34,6 @@ LONGEST_PASSAGE = 1_000
 # Places whose words show something done, in the order a sceptic would trust them.
 SHOWING: tuple[Place, ...] = ("role", "project", "header")
 
-_SECTIONS: dict[str, tuple[str, ...]] = {
-    "experience": (
-        "experience", "work experience", "professional experience", "employment", "employment history", "work history",
-        "career", "career history", "professional background", "relevant experience", "clinical experience", "work",
-        "additional experience", "other experience", "teaching experience", "research experience", "internships",
-        "internship", "positions", "professional history", "nursing experience", "industry experience", "military service",
-        "military experience", "selected experience", "leadership experience", "freelance work", "freelance", "jobs",
-        "roles", "teaching", "writing", "nursing", "practice", "positions held", "what i have done", "employers", "career so far",
-        "work so far", "assignments", "engagements", "clients", "selected roles", "recent roles", "recent work",
-        "previous experience", "earlier experience", "early career", "where i have worked", "placements",
-    ),
-    "project": (
-        "projects", "project", "side project", "side projects", "personal projects", "selected projects", "open source",
-        "key projects", "academic projects", "portfolio", "open source contributions", "publications", "talks", "patents",
-        "selected achievements", "key achievements", "achievements", "accomplishments", "presentations", "research",
-        "selected work", "case studies", "conference talks", "open-source work",
-    ),
-    "leisure": (
-        "interests", "hobbies", "hobbies and interests", "interests and hobbies", "private", "personal interests",
-        "volunteering", "volunteer experience", "volunteer work", "volunteer", "community", "outside work",
-        "community service", "community involvement", "activities", "extracurricular activities", "personal", "other",
-        "civic involvement", "service", "outside of work", "beyond work",
-    ),
-    "education": (
-        "education", "education and training", "academic background", "school", "studies", "qualifications",
-        "academic qualifications", "training", "courses", "coursework", "education and certifications", "schooling",
-        "education and qualifications", "academic history", "degrees", "academic education", "professional development",
-        "relevant coursework", "further training", "continuing education", "university", "training and courses",
-    ),
-    "credential": (
-        "certifications", "certificates", "certification", "licenses", "license", "licences", "licence", "licensure",
-        "licenses and certifications", "license and certification", "certifications and licenses", "credentials",
-        "professional certifications", "registrations", "certificates and training", "registration", "memberships",
-        "licenses and certificates", "professional registration", "health clearance", "professional memberships",
-        "awards", "awards and honors", "honors", "honours", "honors and awards", "awards and recognition", "clearance",
-        "licence and registration", "registration and licences", "certifications and training", "permits",
-    ),
-    "language": ("languages", "language skills", "language", "spoken languages", "foreign languages"),
-    "listed": (
-        "skills", "technical skills", "core competencies", "competencies", "key skills", "skills and tools", "tools",
-        "technologies", "tech stack", "technology", "skills summary", "areas of expertise", "expertise", "core skills",
-        "skills matrix", "keywords", "additional keywords", "methods", "other skills", "more skills", "strengths",
-        "attributes", "professional attributes", "values", "software", "computer", "computer skills", "it skills", "stack",
-        "technical proficiencies", "proficiencies", "tools and technologies", "skills and competencies", "soft skills",
-        "hard skills", "technical expertise", "industry keywords", "core qualifications", "skills and expertise",
-        "programming languages", "skill set", "personal skills", "languages and tools", "professional skills", "systems",
-        "skills and interests", "clinical skills", "platforms", "skills and abilities", "key competencies", "knowledge",
-    ),
-    "claimed": (
-        "profile", "summary", "about", "about me", "objective", "career objective", "professional summary", "profil",
-        "professional profile", "personal profile", "personal statement", "executive summary", "career summary",
-        "summary of qualifications", "further information", "additional information", "other information", "miscellaneous", "summary of fit", "introduction", "who i am", "statement", "overview", "headline",
-        "what i am looking for", "goals", "career goals", "motivation", "highlights", "career highlights", "bio",
-    ),
-    "identity": (
-        "contact", "personal details", "personal information", "contact information", "contact details", "personal data",
-        "references", "referees", "availability", "details",
-    ),
-}  # fmt: skip
-_SECTION_OF = {name.replace("licence", "license"): section for section, names in _SECTIONS.items() for name in names}
 _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w+|\+?\(?\d{2,4}\)?[ .-]\d{3}[ .-]?\d{2,}|(?:https?://|www\.|linkedin\.com|github\.com)\S+"
     r"|\b(?:date of birth|born(?: on| in)?|d\.?o\.?b\.?|age|nationality|citizenship|gender|marital status|photo|pronouns"
@@ -112,7 +53,7 @@ _ABBREVIATED = re.compile(
 _IN_PASSING = re.compile(
     r"(?i)\b(?:since|from)\s+(?:\w+\s+)?(?:19|20)\d\d(?!\s*(?:-|to\b|until))|\b(?:19|20)\d\d\s+and\s+(?:\w+\s+)?(?:19|20)\d\d"
 )
-_ENTRY = re.compile(r"\s+[·•|]\s+|;\s+|(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
+_ENTRY = re.compile(r"(?<=\S)\s+[·•|]\s+|;\s+|(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
 _ITEM = re.compile(r"\s*(?:[,;|•·\n]|\s[-–/]\s)\s*(?![^()]{0,80}\))")
 TITLE = re.compile(
     r"\b(?:engineer|developer|manager|analyst|scientist|nurse|assistant|associate|director|lead|consultant|designer|intern"
@@ -130,6 +71,7 @@ TITLE = re.compile(
     r"|investigator|detective|firefighter|soldier|officer|nco|dba|sre|sysadmin|devops|scrum master|product owner|freelance)\b",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"[A-Z][A-Z&]+(?: [A-Z&]+)*(?= [a-z])")
 _LABEL = re.compile(r"(?P<label>[A-Z][\w &/+-]{1,34}):\s+(?=\S)")
 
 
@@ -191,12 +133,11 @@ class Resume:
         return [role for role in self.roles if role.section in ("experience", "")]
 
 
-def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Resume:
-    """The résumé in a clean text. Passages touching a ``dropped`` stretch (an order to a machine) are left out."""
+def parse(text: str, as_of: date) -> Resume:
+    """The résumé in a clean text."""
     masked, lines = lines_of(text)
     lines = _headings_apart(lines)
     resume = Resume(text)
-    unwanted = list(dropped)
     section, role, seen_section = "", None, False
     pending: list[int] = []  # lines that may turn out to be the header of the role whose dates follow
     places: list[tuple[Line, Place, Role | None, str, int]] = []
@@ -283,12 +224,9 @@ def parse(text: str, as_of: date, dropped: Iterable[tuple[int, int]] = ()) -> Re
         since: int | None = None  # what one sentence of a line dates, the next ones continue
         for begin, end in _pieces(masked, start, line.end, place):
             piece = masked[begin:end]
-            if any(begin < stop and end > first for first, stop in unwanted):
-                place_here: Place = "dropped"
-            else:
-                place_here = place
-            if place_here == "role" and _is_keyword_list(masked[line.start : line.end]):
-                place_here = "listed"
+            place_here: Place = (
+                "listed" if place == "role" and _is_keyword_list(masked[line.start : line.end]) else place
+            )
             since = start_named_in(piece, as_of) or since
             resume.passages.append(Passage(begin, end, piece, place_here, its_role, its_section, since, number))
     return resume
@@ -298,12 +236,19 @@ def _headings_apart(lines: list[Line]) -> list[Line]:
     """The lines again, with a heading cut off where the line below was taken for its continuation."""
     apart: list[Line] = []
     for line in lines:
+        opening = _CAPITALS.match(line.text)
+        if opening is not None and not line.bullet and section_named(plain_name(opening.group())) is not None:
+            # "KEY SKILLS planning | budgets": a page's text layer often puts a heading and its list on one line.
+            cut, start = line.start + opening.end(), line.start + opening.end() + 1
+            apart.append(replace(line, end=cut, text=opening.group(), gap_after=False))
+            apart.append(replace(line, start=start, text=line.text[opening.end() + 1 :], gap_before=False, bold=False))
+            continue
         first, _, rest = line.text.partition("\n")
-        name = _plain_name(first)
+        name = plain_name(first)
         if (
             rest.strip()
             and not line.bullet
-            and (_section_named(name) is not None or (first.isupper() and len(first.split()) <= 4))
+            and (section_named(name) is not None or (first.isupper() and len(first.split()) <= 4))
         ):
             start = line.end - len(rest.lstrip())
             cut = line.start + len(first.rstrip())
@@ -314,42 +259,19 @@ def _headings_apart(lines: list[Line]) -> list[Line]:
     return apart
 
 
-def _plain_name(text: str) -> str:
-    """A heading's words in small letters and American spelling, for comparison with the known names."""
-    name = text.lower().replace("&", " and ").replace("résumé", "resume").replace("licence", "license")
-    return re.sub(r"\s+", " ", re.sub(r"[^a-z ]+", " ", name)).strip()
-
-
-def _section_named(name: str) -> str | None:
-    """The section of a plain name; of "languages and hobbies" it is that of the first."""
-    known = _SECTION_OF.get(name)
-    if known is None and " and " in name:
-        parts = [_SECTION_OF.get(part.strip()) for part in name.split(" and ")]
-        known = parts[0] if None not in parts else None
-        if known == "credential" and "education" in parts and name.startswith("cert"):
-            known = "education"  # a certificate beside courses says that one was attended
-    return known
-
-
-def sections_named(lines: Iterable[str]) -> set[str]:
-    """The sections for which there is a line that is a heading by its words."""
-    found = {_section_named(_plain_name(line.partition(":")[0])) for line in lines if len(line) < 60}
-    return {section for section in found if section is not None}
-
-
 def _heading(line: Line, lines: list[Line], number: int, section: str) -> tuple[str, int] | None:
     """The section a line opens and where its content begins; None when it opens none."""
     text = line.text.strip()
     if len(text) > 60 and ":" not in text[:40]:
         return None
-    name = re.sub(r"\b(?:my|the|and|of)\b(?=\s*$)", "", _plain_name(text)).strip()
+    name = re.sub(r"\b(?:my|the|and|of)\b(?=\s*$)", "", plain_name(text)).strip()
     looks = line.marks or line.bold or text.endswith(":") or text.isupper() or (line.gap_before and not line.bullet)
-    known = _section_named(name)
+    known = section_named(name)
     if known is not None and not line.bullet and (looks or len(name) > 6):
         return known, line.end
     if ":" in text and not line.bullet:
         label, _, content = line.text.partition(":")
-        known = _SECTION_OF.get(_plain_name(label))
+        known = SECTION_OF.get(plain_name(label))
         if known is not None and content.strip():
             if known in ("experience", "education", "project") and section != "":
                 return None if not line.gap_before else (known, line.end - len(content.lstrip()))

@@ -83,9 +83,7 @@ def load_classes(folder: Path = SIGNS_FOLDER) -> Classes:
 @lru_cache(maxsize=5_000)
 def signs_asked(statement: str, kind: str) -> tuple[Sign, ...]:
     """The signs a requirement's words ask for; some speak to one kind of requirement only."""
-    return tuple(
-        sign for sign in signs_named(statement) if kind in sign.kinds or (not sign.kinds and kind != "other")
-    )
+    return tuple(sign for sign in signs_named(statement) if kind in sign.kinds or (not sign.kinds and kind != "other"))
 
 
 @lru_cache(maxsize=20_000)

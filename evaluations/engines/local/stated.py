@@ -62,7 +62,9 @@ def judge_education(requirement: Requirement, statement: str, searcher: Searcher
         if outcome.rank > best.rank:
             best = outcome
     if best.verdict != "met" and re.search(
-        r"\bequivalent\b[^.]{0,30}\bexperience|in lieu|or experience|(?:different|alternative|other) routes?|self-taught", statement, re.IGNORECASE
+        r"\bequivalent\b[^.]{0,30}\bexperience|in lieu|or experience|(?:different|alternative|other) routes?|self-taught",
+        statement,
+        re.IGNORECASE,
     ):
         outcome = _experience_instead(requirement, searcher)
         if outcome is not None and outcome.rank > best.rank:

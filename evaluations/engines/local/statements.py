@@ -16,7 +16,9 @@ _ABBREVIATION = re.compile(
     r"(?i)(?:\b(?:e\.g|i\.e|etc|vs|inc|ltd|co|corp|dr|mr|mrs|ms|st|no|approx|min|max|incl|yrs|lbs|hrs|dept|est|fig|ie|eg|u\.s|u\.k|d\.c|b\.s|m\.s|b\.a|m\.a|ph\.d|b\.sc|m\.sc|a\.m|p\.m)|\b[A-Z])\.$"
 )
 # Postings lose the blank between sentences ("… and speakThe ability to …").
-_SENTENCE_END = re.compile(r"(?<=[a-z)][a-z)])(?=(?:The|You|We|Your|Our|Strong|Excellent|Experience|Ability|Must|Proven|Knowledge|Minimum|This|Proficien\w+|Familiar\w*)\s)|(?:[.!?]|\.\.\.)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$£€#])|\n(?=[A-Z])(?<=[.!?]\n)")
+_SENTENCE_END = re.compile(
+    r"(?<=[a-z)][a-z)])(?=(?:The|You|We|Your|Our|Strong|Excellent|Experience|Ability|Must|Proven|Knowledge|Minimum|This|Proficien\w+|Familiar\w*)\s)|(?:[.!?]|\.\.\.)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9$£€#])|\n(?=[A-Z])(?<=[.!?]\n)"
+)
 _OPENS_LIST = re.compile(
     r"(?i)\bfollowing\b|\bsuch as\b|\bincluding\b|\b(?:experience|knowledge|understanding|proficien\w+|familiar\w*|expertise|skilled|competen\w+)\s+(?:in|of|with|using)\b|\bone of\b"
 )

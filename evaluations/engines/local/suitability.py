@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from evaluations.engines.base import TextUnusable
+from evaluations.engines.local.resume import TITLE
 from evaluations.limits import REQUIREMENTS, RESUME_PASSAGES, TEXT_CHARACTERS, TEXT_LINES, line_count
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -194,6 +195,12 @@ _JOB_SIGNS = [
         r"\b(?:ability to|knowledge of|proficien\w+|familiarity with|skills)\b",
     )
 ]
+# What is said of work only: a flat, a club or a service has conditions and addresses its readers too.
+_WORK_SIGNS = re.compile(
+    r"\b(?:requirements?|qualifications?|responsibilit(?:y|ies)|duties|candidates?|applicants?|vacancy|hiring|recruit\w*|salary|wages?"
+    r"|(?:full|part)[- ]time|job|career|employ(?:ment|er|ees?)|colleagues|shifts?|skills|experience|(?:our|the|your|a) team|(?:this|the) (?:role|position))\b",
+    re.IGNORECASE,
+)
 _RESUME_SIGNS = re.compile(
     r"\b(?:curriculum vitae|r[ée]sum[ée]|work (?:history|experience)|employment history|professional (?:experience|summary)"
     r"|career (?:history|summary|objective)|education|references available|core competencies)\b",
@@ -259,7 +266,7 @@ def check_job_description(plain: str) -> None:
             "This looks like a résumé. Paste the job description here and the résumé as a persona.",
             kind="not_a_job_description",
         )
-    if signs < 2:
+    if signs < 2 or not (_WORK_SIGNS.search(plain) or TITLE.search(plain, 0, 120)):
         raise TextUnusable(
             "This does not look like a job description: it says nothing of a role, its duties or its requirements. Paste the whole posting.",
             kind="not_a_job_description",

@@ -85,7 +85,9 @@ class _Search(NamedTuple):
         return self.text[start:end]
 
     def is_ordinary(self, candidate: _Candidate) -> bool:
-        return candidate.first == candidate.last and ordinary.is_guarded(self.written(candidate), in_resume=self.in_resume)
+        return candidate.first == candidate.last and ordinary.is_guarded(
+            self.written(candidate), in_resume=self.in_resume
+        )
 
     def is_part_of_name(self, i: int) -> bool:
         """Whether a name is part of that of a person, a firm or a place; beside a name that is known it is not."""
@@ -146,7 +148,8 @@ class Vocabulary:
             cased = [is_cased and not of_people[i] for i, is_cased in enumerate(cased)]
         # A name counts beside one that counts: "go, rust, kafka" is settled from its end.
         meant = [
-            sure[i] or ((cased[i] or self._may_be_small(i, search)) and not of_people[i] and self._is_meant(i, cased, search))
+            sure[i]
+            or ((cased[i] or self._may_be_small(i, search)) and not of_people[i] and self._is_meant(i, cased, search))
             for i in range(len(candidates))
         ]
         for order in (range(len(candidates)), range(len(candidates) - 1, -1, -1)):
@@ -273,7 +276,9 @@ class Vocabulary:
             return True
         text = search.text
         context = self._context.get(candidate.concept)
-        if search.is_ordinary(candidate) and ordinary.is_meant(text, start, end, search.words, in_resume=search.in_resume):
+        if search.is_ordinary(candidate) and ordinary.is_meant(
+            text, start, end, search.words, in_resume=search.in_resume
+        ):
             return True
         if context is not None and candidate.surface == self.terms[candidate.concept].name:
             line_start = text.rfind("\n", 0, start) + 1

@@ -19,271 +19,38 @@ HEAD_START = (
     rf"(?:an?\s+)?(?:{ADJECTIVES}\s+){{0,3}}(?:{HEAD}|\d{{1,2}}\s*\+?\s*(?:-\s*\d+\s*)?(?:years?|yrs|months?))\b"
 )
 FLUFF = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "in",
-        "on",
-        "with",
-        "for",
-        "to",
-        "from",
-        "at",
-        "by",
-        "as",
-        "into",
-        "across",
-        "within",
-        "using",
-        "use",
-        "used",
-        "be",
-        "is",
-        "are",
-        "being",
-        "been",
-        "have",
-        "has",
-        "had",
-        "having",
-        "you",
-        "your",
-        "you've",
-        "you're",
-        "you'll",
-        "we",
-        "our",
-        "us",
-        "their",
-        "they",
-        "them",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "who",
-        "which",
-        "must",
-        "should",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "need",
-        "needs",
-        "needed",
-        "strong",
-        "strongly",
-        "proven",
-        "demonstrated",
-        "demonstrable",
-        "demonstrate",
-        "solid",
-        "excellent",
-        "good",
-        "great",
-        "deep",
-        "deeply",
-        "extensive",
-        "working",
-        "basic",
-        "advanced",
-        "hands",
-        "hands-on",
-        "on-hand",
-        "in-depth",
-        "depth",
-        "practical",
-        "previous",
-        "prior",
-        "relevant",
-        "exceptional",
-        "outstanding",
-        "superior",
-        "effective",
-        "effectively",
-        "sound",
-        "thorough",
-        "significant",
-        "some",
-        "professional",
-        "minimum",
-        "least",
-        "successful",
-        "successfully",
-        "clear",
-        "current",
-        "valid",
-        "general",
-        "broad",
-        "direct",
-        "active",
-        "fundamental",
-        "keen",
-        "full",
-        "genuine",
-        "real",
-        "additional",
-        "highly",
-        "very",
-        "well",
-        "high",
-        "level",
-        "related",
-        "similar",
-        "experience",
-        "experienced",
-        "experiences",
-        "knowledge",
-        "knowledgeable",
-        "understanding",
-        "understand",
-        "familiarity",
-        "familiar",
-        "proficiency",
-        "proficient",
-        "proficiently",
-        "fluency",
-        "fluent",
-        "ability",
-        "abilities",
-        "able",
-        "expertise",
-        "expert",
-        "skill",
-        "skills",
-        "skilled",
-        "track",
-        "record",
-        "background",
-        "exposure",
-        "command",
-        "grasp",
-        "competency",
-        "competencies",
-        "competence",
-        "competent",
-        "mastery",
-        "capability",
-        "capable",
-        "comfortable",
-        "aptitude",
-        "degree",
-        "years",
-        "year",
-        "months",
-        "month",
-        "yrs",
-        "yr",
-        "plus",
-        "more",
-        "required",
-        "requirement",
-        "requirements",
-        "preferred",
-        "preferably",
-        "ideally",
-        "ideal",
-        "desirable",
-        "essential",
-        "mandatory",
-        "nice",
-        "bonus",
-        "advantage",
-        "such",
-        "like",
-        "etc",
-        "e.g",
-        "eg",
-        "including",
-        "include",
-        "includes",
-        "other",
-        "others",
-        "various",
-        "multiple",
-        "several",
-        "all",
-        "any",
-        "both",
-        "either",
-        "each",
-        "every",
-        "tools",
-        "tool",
-        "technologies",
-        "technology",
-        "systems",
-        "system",
-        "platforms",
-        "platform",
-        "frameworks",
-        "framework",
-        "software",
-        "applications",
-        "application",
-        "languages",
-        "language",
-        "programming",
-        "techniques",
-        "methods",
-        "methodologies",
-        "principles",
-        "concepts",
-        "practices",
-        "standards",
-        "processes",
-        "process",
-        "following",
-        "least",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "work",
-        "worked",
-        "works",
-        "time",
-        "day",
-        "daily",
-        "modern",
-        "new",
-        "key",
-        "core",
-        "common",
-        "standard",
-        "industry",
-        "least",
-        "also",
-        "about",
-        "per",
-        "up",
-        "not",
-    ]
+    (
+        "a an the and or of in on with for to from at by as into across within using use used be is are being been have "
+        "has had having you your you've you're you'll we our us their they them this that these those it its who which "
+        "must should will would can could may need needs needed strong strongly proven demonstrated demonstrable "
+        "demonstrate solid excellent good great deep deeply extensive working basic advanced hands hands-on on-hand in- "
+        "depth depth practical previous prior relevant exceptional outstanding superior effective effectively sound "
+        "thorough significant some professional minimum least successful successfully clear current valid general broad "
+        "direct active fundamental keen full genuine real additional highly very well high level related similar "
+        "experience experienced experiences knowledge knowledgeable understanding understand familiarity familiar "
+        "proficiency proficient proficiently fluency fluent ability abilities able expertise expert skill skills "
+        "skilled track record background exposure command grasp competency competencies competence competent mastery "
+        "capability capable comfortable aptitude degree years year months month yrs yr plus more required requirement "
+        "requirements preferred preferably ideally ideal desirable essential mandatory nice bonus advantage such like "
+        "etc e.g eg including include includes other others various multiple several all any both either each every "
+        "tools tool technologies technology systems system platforms platform frameworks framework software "
+        "applications application languages language programming techniques methods methodologies principles concepts "
+        "practices standards processes process following one two three four five six seven eight nine ten work worked "
+        "works time day daily modern new key core common standard industry also about per up not"
+    ).split()
 )
 # Words that say how somebody is.
 ADJECTIVE_WORDS = frozenset(
-    ("able adaptable adept ambitious analytical authorized authorised aware calm capable certified collaborative comfortable "
-    "committed compassionate confident cool creative curious currently customer-focused data-driven dedicated detail-oriented "
-    "diligent driven eager eligible empathetic energetic enrolled entrepreneurial enthusiastic excited execution-focused "
-    "experienced familiar flexible fluent friendly hands-on hard-working hardworking highly honest humble independent intellectually "
-    "keen knowledgeable legally licensed literate logical methodical motivated never open optimistic organized organised passionate "
-    "patient persistent physically positive proactive proficient punctual ready registered reliable resilient resourceful "
-    "responsible self-motivated self-driven skilled strategic target-driven team-oriented tenacious thorough trustworthy versatile "
-    "warm well-organized well-organised willing").split()
+    (
+        "able adaptable adept ambitious analytical authorized authorised aware calm capable certified collaborative comfortable "
+        "committed compassionate confident cool creative curious currently customer-focused data-driven dedicated detail-oriented "
+        "diligent driven eager eligible empathetic energetic enrolled entrepreneurial enthusiastic excited execution-focused "
+        "experienced familiar flexible fluent friendly hands-on hard-working hardworking highly honest humble independent intellectually "
+        "keen knowledgeable legally licensed literate logical methodical motivated never open optimistic organized organised passionate "
+        "patient persistent physically positive proactive proficient punctual ready registered reliable resilient resourceful "
+        "responsible self-motivated self-driven skilled strategic target-driven team-oriented tenacious thorough trustworthy versatile "
+        "warm well-organized well-organised willing"
+    ).split()
 )
 # The same, and words that say how something is done or made.
 LIST_ADJECTIVES = ADJECTIVE_WORDS | frozenset(
@@ -291,17 +58,19 @@ LIST_ADJECTIVES = ADJECTIVE_WORDS | frozenset(
 )
 # What people do, in its plain form; told apart from the things people have.
 VERBS = frozenset(
-    ("recommend research oversee conduct own partner define scale test validate verify visit host launch grow hunt onboard source screen chair draft edit proofread publish film shoot sketch prototype code debug patch harden deploy provision configure install repair inspect calibrate load unload pack pick dispatch forecast budget reconcile audit invoice bill file log record chart assess triage administer dispense dress bathe feed counsel comfort educate instruct grade tutor supervise schedule roster recruit interview hire coach appraise negotiate close prospect upsell renew pitch demo quote "
-     "accept achieve act adapt appreciate administer advise advocate align analyse analyze apply articulate ask assess assist attend automate "
-    "be become bring build call care carry champion climb close coach collaborate commit communicate complete comply conduct "
-    "contribute convey cook coordinate create debug define deliver demonstrate deploy design develop diagnose document drive "
-    "empathise empathize enable enforce engage ensure establish evaluate execute explain explore facilitate find focus follow gather get give grasp "
-    "greet handle have help hire identify implement improve influence inspire interact interpret investigate juggle keep kneel know "
-    "lead learn lift listen live maintain make manage manoeuvre maintain mentor monitor motivate move multitask navigate negotiate obtain "
-    "operate optimise optimize organise organize own participate partner perform pivot plan prepare present prioritise prioritize "
-    "process produce provide pull push react read recognise recognize relate report reside resolve respond review run sell serve set "
-    "shape ship sign simplify sit solve speak stand stay stoop succeed supervise support synthesise synthesize take talk teach "
-    "think thrive train translate travel treat troubleshoot uphold use understand walk wear work write").split()
+    (
+        "recommend research oversee conduct own partner define scale test validate verify visit host launch grow hunt onboard source screen chair draft edit proofread publish film shoot sketch prototype code debug patch harden deploy provision configure install repair inspect calibrate load unload pack pick dispatch forecast budget reconcile audit invoice bill file log record chart assess triage administer dispense dress bathe feed counsel comfort educate instruct grade tutor supervise schedule roster recruit interview hire coach appraise negotiate close prospect upsell renew pitch demo quote "
+        "accept achieve act adapt appreciate administer advise advocate align analyse analyze apply articulate ask assess assist attend automate "
+        "be become bring build call care carry champion climb close coach collaborate commit communicate complete comply conduct "
+        "contribute convey cook coordinate create debug define deliver demonstrate deploy design develop diagnose document drive "
+        "empathise empathize enable enforce engage ensure establish evaluate execute explain explore facilitate find focus follow gather get give grasp "
+        "greet handle have help hire identify implement improve influence inspire interact interpret investigate juggle keep kneel know "
+        "lead learn lift listen live maintain make manage manoeuvre maintain mentor monitor motivate move multitask navigate negotiate obtain "
+        "operate optimise optimize organise organize own participate partner perform pivot plan prepare present prioritise prioritize "
+        "process produce provide pull push react read recognise recognize relate report reside resolve respond review run sell serve set "
+        "shape ship sign simplify sit solve speak stand stay stoop succeed supervise support synthesise synthesize take talk teach "
+        "think thrive train translate travel treat troubleshoot uphold use understand walk wear work write"
+    ).split()
 )
 _WORD = re.compile(r"[^\W_][\w'+#.&-]*")
 
@@ -394,7 +163,9 @@ _NAME_ENDS = tuple(
 _DANGLING = re.compile(
     r"(?i)[\s,;:(–-]+(?:(?:and|or|of|the|a|an|with|to|in|for|on|by|from|as|at|that|which|using|is|are|your|our|their|its|any|all|both|not|be|being|into|other|such|like|well|more|new)[\s,;:(–-]*)*$"
 )
-_ADJECTIVAL = re.compile(r"(?i)\b[\w-]+(?:ive|able|ible|ful|ous|ary|ic|ical|ern|ated|ised|ized|driven|facing|oriented|sensitive|based|level|quality|critical)$")
+_ADJECTIVAL = re.compile(
+    r"(?i)\b[\w-]+(?:ive|able|ible|ful|ous|ary|ic|ical|ern|ated|ised|ized|driven|facing|oriented|sensitive|based|level|quality|critical)$"
+)
 
 
 def short_name(words: str, limit: int = LONGEST_NAME) -> str:
