@@ -28,6 +28,8 @@ _NAME_END = re.compile(
     r"|built|ran|wrote|led|made|won|sold|grew|kept|\w{3,}ed)\b"
 )
 _NAME_REACH = 36
+# What is said of a subject is said of the words right before it.
+_SUBJECT_GAP = 2
 _VERB_REACH = 70
 
 # --- the words of cues
@@ -37,6 +39,8 @@ _DONE = (
     r"|built|build|had|have|done|do|did|own|run|ran|manag|tri|held|hold|know|knew|learn|licens|certif|appl|deploy|open|carr|perform|take\s+part|see|saw|meet|met)\w*"
 )
 _NOT = r"(?:never|not|cannot|\w+n['’]t)"
+# What somebody is proud not to have done.
+_PRIDE = r"(?!(?:\w+ly\s+)?(?:fail|late|miss|lost|los[et]|stop|broke|brok|wrong|delay|exceed|down|hurt|harm|let|drop|disappoint|crash|slip|suffer|wait|interrupt|overdue|over|behind|below|above|questioned|challenged|returned|rejected|suspend|revok|laps|cheap|easy|only|just|fewer|less|more|under|once)\w*)"
 _OTHERS = (
     r"(?:managers?|teams?|departments?|firms?|agenc(?:y|ies)|board|directors?|supervisors?|engineers?|developers?|specialists?|consultants?|vendors?|suppliers?"
     r"|surgeons?|doctors?|physicians?|boss|accountants?|colleagues?|coworkers?|co-workers|seniors?|owners?|squads?|desk|committee|charge\s+nurse|nurses|lawyers?"
@@ -63,22 +67,22 @@ _GROUP = r"(?:teams?|departments?|units?|rooms?|ward|group|squad|staff|crew|offi
 
 # Meals, rooms, papers and patients: what is done for the place where the work is done, or carried there.
 _CARRYING = (
-    r"(?:wheeled|pushed|escorted|forwarded|sent|passed|handed|referred|routed|(?:carried|brought|delivered|took)\s+(?:the\s+|our\s+|all\s+)?(?:files|bags|boxes|papers|trays|letters|mail|parcels|flowers|patients|residents|guests|visitors|children|pupils|people"
+    r"(?:wheeled|pushed|drove\s+(?:the|a|our)\s+(?:van|bus|car|truck)|escorted|forwarded|sent|passed|handed|referred|routed|(?:carried|brought|delivered|took)\s+(?:the\s+|our\s+|all\s+)?(?:files|bags|boxes|papers|trays|letters|mail|parcels|flowers|patients|residents|guests|visitors|children|pupils|people"
     r"|meals|food|coffee|equipment|furniture|instruments))"
 )
-_KEEPING = r"(?:cleaned|mopped|vacuumed|tidied|cooked|waited|guarded|collected|fetched|photocopied|carried\s+(?:files|bags|boxes|papers|trays|letters))"
+_KEEPING = r"(?:cleaned|mopped|swept|dusted|vacuumed|tidied|cooked|waited|guarded|collected|fetched|photocopied|carried\s+(?:files|bags|boxes|papers|trays|letters))"
 # Where these are carried, they are themselves the stuff of the work.
 _STUFF = (
     r"(?!(?:[\w'-]+\s+){0,3}?(?:data|datasets?|records?|events?|messages?|logs?|metrics|code|images|text|samples|requirements|payments|campaigns?|e-?mails|traffic|services|models?|workloads"
     r"|findings|work|products?|goods|features?|releases?|changes|alarms?|signals|projects?|solutions?|training|workshops?|results?|apps?|applications?|systems?|feedback)\b)"
 )
 _FILLER = r"(?:(?!(?:on(?!\s+to)|in|using|by|via|and)\b)[\w'’-]+\s+){0,5}?"
-_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?)"
+_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?|errands?|phones?|plants|blankets|chairs|laundry|parcels)"
 _WANTED = (
-    r"(?:(?:bought|ordered)\s+(?:a|some|two)\s+(?:books?|courses?)\s+(?:on|about|in)|want(?:s|ed|ing)?\s+to|hop(?:e|es|ing)\s+(?:to|for)|would\s+(?:love|like|be\s+glad|welcome)|eager\s+(?:to|for)|keen\s+(?:to|on)|plan(?:s|ning)?\s+(?:to|on)\b"
+    r"(?:(?:bought|ordered)\s+(?:a|some|two)\s+(?:books?|courses?)\s+(?:on|about|in)|want(?:s|ed|ing)?\s+to|hop(?:e|es|ing)\s+(?:to|for)|would\s+(?:love|like|welcome)|would\s+be\s+(?:glad|happy|thrilled|delighted|pleased|keen|proud|honou?red|excited)\s+to|eyeing|happy\s+to\s+(?:learn|earn|move|train|study)|eager\s+(?:to|for)|keen\s+(?:to|on)|plan(?:s|ning)?\s+(?:to|on)\b"
     r"|planned\s+to|aim(?:s|ing)?\s+(?:to|for)|look(?:s|ing)?\s+(?:to|for|forward)|on\s+the\s+lookout\s+for|wish(?:es)?\s+(?:to|for)|interest(?:ed)?\s+in|aspir\w+|seeking"
     r"|(?:currently|now|still|just\s+started|started|began|begun)\s+(?:to\s+)?(?:learn|study|explor|read)\w*|(?:am|is|been)\s+learning|to\s+learn\s+(?:more\s+)?(?:about\s+)?"
-    r"|thinking\s+(?:about|of)|considering|intend\w*\s+(?:to|on)|in\s+the\s+long\s+run|(?:ready|willing|prepared|open)\s+to\s+(?!all|every)|curious\s+about|next\s+step"
+    r"|thinking\s+(?:about|of)|considering|intend\w*\s+(?:to|on)|in\s+the\s+long\s+run|(?:ready|willing|prepared|open)\s+to\s+(?!all|every)|curious\s+about|next\s+step(?:\s+for\s+me)?(?:\s*:)?|my\s+(?:plan|hope|wish|intention|idea|aim)\s+is|enrolled\s+for|lessons?\s+planned"
     r"|enthus\w+\s+(?:about|for)|dream\w*(?:\s+of|\s+is|:)?|(?:my|career|long-term|main)\s+(?:goal|ambition|aim|objective|target)|ambition\s*:|goal\s*:|attracted\s+(?:by|to)"
     r"|drawn\s+to|set\s+on|bent\s+on|mean\s+to|expect(?:ing)?\s+to|going\s+to|about\s+to|due\s+to\s+(?:start|begin|join|sit|take)|saving\s+(?:up\s+)?(?:to|for)|sign(?:ed|ing)\s+up\s+for"
     r"|my\s+future\s+(?:in|as|with)|(?:will|shall)\s+(?:soon\s+)?(?:begin|start|sit|take|join|learn|study|attend|enrol\w*|pursue|become|get|earn)|should\s+the\s+(?:need|chance)"
@@ -90,19 +94,20 @@ _NEGATIONS = re.compile(
     (?P<sounds>
         \bnot\s+(?:only|just|merely|simply|least|to\s+mention)\b
       | \bno\s+(?:later|fewer|less|more|longer\s+than|doubt|matter|mean|problem|trouble)\b
-      | \b{_NOT}\b(?=[^.;]*?\b(?:without|until)\b)
+      | \b(?:{_NOT}|no)\b(?=[^.;:]*?\b(?:without|until)\b)
       | \bwithout\b(?=[^.;]*?\b(?:could\s+not|cannot|couldn['’]t|would\s+not|impossible|nothing)\b)
     )
   | (?P<failed> (?:^\W*|\bI\s+|\band\s+|,\s*)(?:failed|flunked|fell\s+short\s+of|did\s+not\s+pass|missed\s+the\s+pass\s+mark)\b )
   | (?P<verb>
         \b(?:no|zero|little|limited|without|lack\w*|not\s+much|nothing\s+(?:on|in|of))\s+(?:[\w-]+\s+){{0,2}}?
             (?:experience|knowledge|exposure|background|training|familiarity|use|skills?|contact)\b
-      | \b{_NOT}\s+(?:[\w-]+\s+){{0,3}}?{_DONE}\b
+      | \b{_NOT}(?=\s+{_PRIDE}(?:[\w-]+\s+){{0,3}}?{_DONE}\b)
       | \b{_NOT}\s+(?:yet\s+)?(?:allowed|permitted|authori[sz]ed|trained|qualified|able|required|asked|expected|responsible|involved|familiar|comfortable|confident|part\s+of|at\s+home)\b
       | \b(?:may|must|shall)\s+not\b | \b(?:barred|banned|kept\s+away)\s+from\b | \bforbidden\s+to\b | \byet\s+to\b | \bunable\s+to\b
       | \bknow\s+(?:next\s+to\s+)?nothing\b | \bnone\s+of\s+(?:\w+\s+){{1,2}}(?:us|ha|do|did|ran|run|wrote|need|knew)\w* | \bnobody\s+\w+
       | \b(?:refus|declin)\w+\s+to\b | \b(?:exempt\w*|excused|freed|relieved|spared)\s+(?:from\s+|of\s+)? | \b(?:avoid|shun|skipp)(?:ed|s|ing)?\b
       | \bbut\s+(?:hold|have|held|had)\s+no\b | \bunfamiliar\s+with\b | \buntrained\s+in\b
+      | \b(?:shy|afraid|wary|scared|free|devoid|ignorant|innocent|incapable)\s+of\b | \b(?:averse|new|a\s+stranger)\s+to\b | \bprohibited\s+from\b
       | \b(?:arrived|came|joined|started)\s+(?:long\s+)?after\b | \b(?:abolished|scrapped|did\s+away\s+with|ruled\s+out)\b(?!\s+(?:by|with)\b)
     )
   | (?P<name> \b(?:no(?!['’-])|without|not|never|neither|nor|excluding|except(?:\s+for)?|instead\s+of|rather\s+than|in\s+place\s+of|away\s+from\s+buying|nothing\s+(?:in|on|of|about)
@@ -118,7 +123,8 @@ _OTHER_PEOPLE = re.compile(
       | (?<!one\sof\s)\b(?:{_OTHERS}|those|experts?)\s+(?:who|that|which)\s+
       | \bthat\s+(?:(?:the|my|our|an?|another)\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\s+(?:had\s+)?(?:made|built|wrote|written|designed|set\s+up|drew|drawn|prepared|ran)\b
       | \b(?:in|at|for)\s+an?\s+(?:shop|firm|company|business|agency|house|yard|plant)\s+(?:that|which)\s+(?:does|do|did|offers?|sells?|provides?)\b
-      | \bfor\s+(?:the\s+)?(?:lawyers|engineers|developers|doctors|analysts|scientists|designers|researchers)\s+\w+ing\b
+      | (?:^\W*|;\s*)(?:our|the|my|their)\s+(?:[\w-]+\s+)?[\w-]*(?:ists?|ians?|nurses|brokers?)\s+(?:gives?|gave|does|do|did|makes?|made|provides?|provided|handles?|handled|performs?|performed|runs?|ran|takes?|took)\b
+      | \bfor\s+(?:the\s+)?(?:partners|lawyers|engineers|developers|doctors|analysts|scientists|designers|researchers)\s+(?:\w+ing|busy\s+with)\b
     )
   | (?P<served>
         (?:^\W*|\band\s+|;\s*|\bI\s+){_CARRYING}\s+{_STUFF}{_FILLER}(?<!\bup\s)(?:on\s+)?to\s+
@@ -126,7 +132,8 @@ _OTHER_PEOPLE = re.compile(
       | (?:^\W*|\band\s+|;\s*|\bI\s+)served\s+{_FILLER}(?:during|after|before)\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+)(?:recruited|hired|advertised|interviewed)\s+(?:[\w'’-]+\s+){{0,3}}?for\s+(?=(?:[\w'’/&-]+\s+){{1,4}}?(?:roles?|positions?|jobs?|vacanc\w+|posts?|departments?|teams?)\b)
       | \b(?:sold|selling|advertised|translated|proofread|typed)\s+(?:[\w'’-]+\s+){{0,2}}?(?:courses?|training|tickets?|books?|seats?|manuals?|subscriptions?|brochures?)\s+(?:in|for|on|to|of)\s+
-      | \b{_ERRAND}\s+(?:of|for)\s+
+      | \b(?:{_ERRAND}\s+(?:of|for)|minutes\s+for)\s+
+      | \b(?:alerts?|calls?|orders?|files?|requests?|reports?|tickets?|questions?|instructions?|news|mail)\s+from\s+(?=(?:the|our|an?|another)\s+(?:[\w&/-]+\s+){{1,3}}?{_GROUP}\b)
       | \b(?:was|were|been|being|got)\s+(?:examined|audited|inspected|reviewed|checked|visited|questioned|assessed|treated|advised|supported|helped|supervised|rated)\s+by\s+
     )
   | (?P<beside>
@@ -141,23 +148,34 @@ _BACKWARD = re.compile(
     (?P<denied>
         \b(?:did|do|does)(?:\s+not|n['’]t)\s+(?:adopt|use[ds]?\b|go\s+(?:for|with)|deploy|introduc|roll|take\s+it|pursue|buy|exist|belong|concern|apply)\w*
       | \b(?:never|not|decided\s+not\s+to|decided\s+against|chose\s+not\s+to)\s+(?:adopt|use[ds]?\b|deploy|introduc|roll|pursue|buy|bought|held|taught|done|perform|allow|permit|need|requir|ask|available|part\s+of|in\s+use|among|tried)\w*
-      | \b{_BE}(?:\s+not|n['’]t|\s+never)\s+(?:something|part|my|our|among|one\s+of)\b
+      | \b{_BE}(?:\s+not|n['’]t|\s+never)\s+(?:something|part|my|our|among|one\s+of|in\s+use)\b
       | [:(–—-]\s*(?:none|no\s+experience|not\s+(?:yet|held|used|done)|no)\b
       | \b(?:{_BE}|falls?|fell|lies|lay|goes|went)\s+(?:\w+ly\s+)?(?:outside|beyond|out\s+of\s+(?:my|our|scope|reach)|unknown|new\s+to\s+me|alien|still\s+on\s+my\s+list|no\s+(?:task|part|duty|job|concern|matter))\b
       | \bplay(?:s|ed)\s+no\s+(?:part|role)\b | \b(?:had|has|have)\s+no\s+place\b
+      | \b(?:is|are)\s+(?:what|something|one\s+thing|a\s+thing)\s+I\s+(?:want|wish|hope|would|plan|intend|aim|mean)\b
       | \b{_BE}\s+(?:outsourced|ruled\s+out|forbidden|off\s+limits)\b
+      | \b(?:is|are)\s+(?:still\s+)?(?:next|still|planned)\s+(?:on|for)\s+(?:my|the)\b
       | \bswitched\s+off\b(?=.*\bbefore\s+(?:I|my|we)\b)
+    )
+  | (?P<subject>
+        (?:\b(?:{_BE}|did|do|does|had|has|have)(?:\s+not|n['’]t|\s+never)|\bnever)\s+{_PRIDE}\w+
+      | \b(?:was|were|got)\s+(?:(?:voted|shot)\s+down|rejected|refused|postponed|cancelled|canceled|abandoned|dismissed)\b
     )
   | (?P<others>
         \b{_BE}\s+(?:\w+ly\s+)?(?:left|up|passed|given|handed|reserved|referred)\s+(?:to|for|over\s+to|on\s+to)\s+(?!me\b|us\b)
       | \b(?:lay|lies|lie|rest(?:s|ed)?|remained|stayed)\s+with\s+(?!me\b|us\b)
       | \b{_BE}\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|lt|nt|de|un|ne)\s+by\s+(?:(?:{_A})\s+)?(?:[\w'-]+\s+){{0,3}}?{_OTHERS}\b
+      | \b{_BE}\s+(?:done|made|handled|run|managed|performed|given|provided|owned|carried\s+out|looked\s+after|taken\s+care\s+of)\s+by\s+(?:an?|the|our|my|other|another)\s+(?:[\w-]+\s+)?(?:[\w-]*(?:ists?|ians?|brokers?|nurses?|partners?)|others)\b
+      | \b(?:goes|go|went|runs?|ran|passes)\s+(?:through|to|via)\s+(?:{_A}\s+)?(?:[\w'-]+\s+){{0,1}}?{_OTHERS}\b
+      | \b{_BE}\s+\w+(?:ed|n)\s+by\s+(?:an?|another)\s+(?:[\w-]+\s+){{0,2}}?compan(?:y|ies)\b
+      | \b{_BE}\s+(?:bought|purchased|rented|leased|ordered)\s+(?:in\s+)?from\b
+      | \b(?:sits|is\s+based|are\s+based)\s+(?:in|with|at)\b
       | \b(?:came|comes)\s+from\s+(?:{_A}\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\b
       | \bbelong(?:s|ed)\s+to\s+(?!me\b|us\b)(?:{_A}\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\b
       | \b(?:{_BE}|lay|stayed)\s+(?:in\s+the\s+hands|the\s+(?:job|task|work|business|duty))\s+of\b
     )
-  | (?P<before_me> \bbefore\s+(?:I\s+(?:joined|came|arrived|started|began|got)|my\s+(?:time|arrival|day)|we\s+(?:joined|came|arrived))\b )
-  | (?P<failed> \b(?:and|but)\s+(?:I\s+)?failed\b | \bnot\s+passed\b | \bwithout\s+success\b | \bunsuccessful\w*\b | \bin\s+vain\b | [,:(]\s*failed\b | \bfailed\s+(?=twice|once|in\s+\d) )
+  | (?P<before_me> \bbefore\s+(?:I\s+(?:joined|came|arrived|started|began|got)|my\s+(?:first\s+)?(?:time|arrival|day|start)|we\s+(?:joined|came|arrived))\b )
+  | (?P<failed> \b(?:and|but)\s+(?:I\s+)?failed\b | \bnot\s+passed\b | \bwithout\s+success\b | \bunsuccessful\w*\b | \bin\s+vain\b | [,:(]\s*failed\b | \b(?:was|were|been|got)\s+turned\s+down\b | \bnot\s+admitted\b | \bfailed\s+(?=twice|once|in\s+\d) )
     """
 )
 
@@ -182,7 +200,7 @@ _SEARCHES = (
     (
         _NEGATIONS,
         _openings(
-            "t no not never none nobody neither nor zero little limited without nothing cannot may must shall yet unable unfamiliar untrained barred banned kept forbidden excused freed"
+            "t no not never none nobody neither nor zero little limited without nothing cannot may must shall yet unable unfamiliar untrained shy afraid wary scared free devoid ignorant innocent incapable averse new stranger prohibited barred banned kept forbidden excused freed"
             " relieved spared except excluding instead rather place away did ruled arrived came joined started flunked fell missed know",
             "lack refus declin exempt avoid shun skipp abolish scrapp fail",
         ),
@@ -190,7 +208,7 @@ _SEARCHES = (
     (
         _WISHES,
         _openings(
-            "eager keen seeking thinking considering ready willing prepared open curious step career ambition goal attracted drawn set bent mean going about due saving will shall"
+            "my happy eyeing enrolled lesson lessons eager keen seeking thinking considering ready willing prepared open curious step career ambition goal attracted drawn set bent mean going about due saving will shall"
             " should chance prospect run learn learning study studying explore exploring reading would wish wishes wished future",
             "want hop plan aim look interest aspir intend enthus dream expect sign yearn longing fascinat bought ordered",
         ),
@@ -199,16 +217,16 @@ _SEARCHES = (
         _OTHER_PEOPLE,
         _openings(
             "who that which beside near among alongside opposite adjacent next sat seated stood sits desk delivered wheeled pushed brought escorted forwarded sent passed handed referred routed"
-            " carried cleaned mopped vacuumed tidied cooked waited guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
+            " carried phone phones drove swept dusted cleaned mopped vacuumed tidied cooked waited guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
             " another other outside external colleagues others somebody someone examined audited inspected reviewed checked visited questioned assessed treated advised supported helped supervised"
-            " rated lawyers engineers developers doctors analysts scientists designers researchers surgeons physicians auditors bureau",
+            " rated lawyers our the errand errands minutes plants blankets chairs laundry parcels alerts alert call calls order orders file files request requests report reports ticket tickets question questions instruction instructions news mail partners engineers developers doctors analysts scientists designers researchers surgeons physicians auditors bureau",
             "part lunch office meal coffee tea room flight hotel seat travel birthday outing shar agenc freelanc contractor subcontract vendor supplier consultant head coworker co-worker",
         ),
     ),
 )
 _BACK_OPENINGS = _openings(
     "t not never none no by left outside beyond unknown new alien out part outsourced ruled forbidden limits switched up passed given handed reserved referred lay lies lie remained stayed came"
-    " comes hands job task work business duty before failed vain fell falls",
+    " bought purchased rented leased ordered what something thing goes go went run runs ran passes sit sits based voted turned shot rejected refused postponed cancelled canceled abandoned dismissed next still planned comes hands job task work business duty before failed vain fell falls",
     "rest belong unsuccessful success play place",
 )
 _OWN_VERB = re.compile(
@@ -225,6 +243,8 @@ _OTHER_WISH = re.compile(
 _OTHER_CLAUSE = re.compile(
     r"\b(?:who|that|which)(?:\s+(?:had|have|has|do|does|did|could|can|would|will|were|are|was|is))?\s+$", re.IGNORECASE
 )
+# "no server without Ansible"
+_DOUBLED = re.compile(r"\b(?:no|not|never|nothing|nobody)\b[^.;:]*$", re.IGNORECASE)
 _NEXT_VERB = re.compile(
     r"\sand\s+(?:\w+ed|led|ran|wrote|built|made|sold|taught|kept|grew|held|did|took|gave)\b", re.IGNORECASE
 )
@@ -245,6 +265,8 @@ def _forward(text: str, match: re.Match[str]) -> _Reach | None:
     if kind == "wish" and _OTHER_WISH.search(text, 0, match.start()):
         return None
     if kind in ("verb", "name") and _OTHER_CLAUSE.search(text, 0, match.start()):
+        return None
+    if kind == "name" and _DOUBLED.search(text, 0, match.start()) and match.group()[:7].lower() == "without":
         return None
     if kind == "others" and _LED.search(text, 0, match.end()):
         return None
@@ -298,7 +320,10 @@ def is_absent(text: str, start: int, end: int, *, own: bool = False) -> bool:
     own: the sentence speaks of the candidate whoever its subject is, as in a summary or a list of skills.
     """
     return any(
-        reach.start <= start and end <= reach.end + 1 and not (own and reach.kind in _ABOUT_PEOPLE)
+        reach.start <= start
+        and end <= reach.end + 1
+        and not (own and reach.kind in _ABOUT_PEOPLE)
+        and (reach.kind != "subject" or reach.end - end <= _SUBJECT_GAP)
         for reach in _reaches(text)
     )
 
@@ -306,8 +331,3 @@ def is_absent(text: str, start: int, end: int, *, own: bool = False) -> bool:
 def says_absent(text: str) -> bool:
     """Whether a sentence says of anything that it was not done."""
     return bool(_reaches(text))
-
-
-def wishes(text: str) -> bool:
-    """Whether a sentence speaks of something hoped for."""
-    return any(reach.kind == "wish" for reach in _reaches(text))

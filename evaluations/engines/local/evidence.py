@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from evaluations.engines.local import ordinary
-from evaluations.engines.local.denial import is_absent, says_absent, wishes
+from evaluations.engines.local.denial import is_absent, says_absent
 from evaluations.engines.local.hedges import (
     denies,
     is_break,
@@ -35,6 +35,8 @@ CLAIM_SHARE = 0.55
 EACH_HIT, MOST_HITS = 0.2, 2.6
 # What every further word of a phrase adds, and how many count.
 EACH_WORD, MOST_WORDS = 0.15, 3
+# How far the two words of a short statement may stand apart.
+MOST_WORDS_APART = 5
 # Of one concept in one passage.
 MOST_MENTIONS = 5
 
@@ -211,10 +213,12 @@ class Searcher:
             # One shared word is chance: "first person" is no first aid.
             if hits < min(2, telling) or share < partly:
                 continue
-            place = stretch_of(passage.text, wanted) if telling == 1 or says_absent(passage.text) else None
+            place = stretch_of(passage.text, wanted) if telling <= 2 or says_absent(passage.text) else None
             first, last = place or (0, 0)
             if telling == 1 and self._is_other_word(passage.start + first, passage.start + last):
                 continue
+            if telling == 2 and len(passage.text[first:last].split()) - 1 > MOST_WORDS_APART:
+                continue  # "access to the archive after a control of my bag" is no access control
             proof = self._checked(proof_in(passage, passage.start + first, passage.start + last), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):
                 proof = Proof.PARTLY
@@ -262,7 +266,7 @@ class Searcher:
     def claimed_words(self, statement: str) -> list[Evidence]:
         """Lists and claims that repeat the statement's own words."""
         asked = weighted_stems(statement)
-        telling = {word for word, weight in asked if weight > 1}
+        telling = frozenset(word for word, weight in asked if weight > 1)
         found = []
         for number, share, hits in self._alike(asked):
             passage, stems = self.resume.passages[number], self._stems[number]
@@ -272,9 +276,13 @@ class Searcher:
                 is_repeated = bool(stems & telling) and stems <= {word for word, _ in asked}
                 if hits and (share >= LISTED_SHARE or is_repeated):
                     found.append(Evidence(Proof.LISTED, passage, passage.start, passage.end, 1 + share))
-            elif hits and share >= CLAIM_SHARE and not wishes(passage.text):
+            elif hits and share >= CLAIM_SHARE and not self._is_wish(passage, telling):
                 found.append(Evidence(Proof.CLAIMED, passage, passage.start, passage.end, 1 + share))
         return found
+
+    def _is_wish(self, passage: Passage, stems: frozenset[str]) -> bool:
+        place = stretch_of(passage.text, stems) if says_absent(passage.text) else None
+        return place is not None and is_absent(passage.text, *place, own=True)
 
     def claims_of(self, sign: Sign) -> list[Evidence]:
         """Lists and claims that speak of a sign the way requirements do."""

@@ -274,7 +274,9 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
         place = named or stretch_of(passage.text, telling) or (0, 0)
         if named is None and passage.place in ("role", "project") and not _stands_together(passage.text, statement):
             continue  # "registered visitors and helped the nurse"
-        if is_absent(passage.text, *place, own=passage.place not in SHOWING):
+        last = place[1] - len(passage.text[: place[1]].split()[-1]) if place[1] else 0
+        own = passage.place not in SHOWING
+        if is_absent(passage.text, *place, own=own) or is_absent(passage.text, last, place[1], own=own):
             continue
         fact = Fact(passage.start, passage.end, passage)
         if passage.place == "identity":

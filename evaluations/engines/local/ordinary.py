@@ -17,13 +17,17 @@ from evaluations.engines.local.phrases import phrases_pattern
 
 NAMES_FILE = Path(__file__).with_name("ordinary.toml")
 _NEAR_CHARACTERS = 70
+# Without its capital letter a name must stand right beside the word of its trade.
+_BESIDE_CHARACTERS = 25
 _FEWEST_TRADE_WORDS = 2
 
 _TITLE_BEFORE = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Lady|Lord|Frau|Herr|Captain|Sister|St)\.?\s+(?:[A-Z]\.\s*)?$"
 )
-_WORD_BEFORE = re.compile(r"(?P<edge>^|[.!?:;]\s+|[\n\"'“‘(•*–—-]\s*)?(?<![\w&])(?P<word>[A-Z][\w'’-]*)[ ]$")
-_WORD_AFTER = re.compile(r"(?:['’]s)?(?: (?P<word>[A-Z][\w'’-]*)| & (?P<partner>[A-Z]\w+)| (?:and|&) Sons\b)")
+_WORD_BEFORE = re.compile(r"(?P<edge>^|[.!?:;]\s+|[\n\"'“‘(•*–—-]\s*)?(?<![\w&])(?P<word>[A-Z][\w'’-]*)[^\S\n]$")
+_WORD_AFTER = re.compile(
+    r"(?:['’]s)?(?:[^\S\n](?P<word>[A-Z][\w'’-]*)|[^\S\n]&[^\S\n](?P<partner>[A-Z]\w+)|[^\S\n](?:and|&)[^\S\n]Sons\b)"
+)
 # Capital words that stand beside a tool without making another name of it.
 _COMPANIONS = frozenset(
     "I We My Our In On With And Or For Using Used Use Via From To The A Apache Microsoft Adobe Google Amazon Oracle IBM HashiCorp Atlassian MS Azure Advanced Senior Junior Lead Certified Developer"
@@ -34,9 +38,9 @@ _COMPANIONS = frozenset(
 )
 # The beginning of a line or sentence, where every word has a capital; a name that stands alone there is one all the same.
 _OPENS = re.compile(r"(?:^|\n|[.!?]\s)[^\w\n]*$")
-_ENDS = re.compile(r"[ \t]*(?:[,;:()|/•·–—]|-\s|$|\n)")
-_BEFORE_ITEM = re.compile(r"[,;|•·/(:][ ]?$")
-_AFTER_ITEM = re.compile(r"[ ]?(?:[,;|•·/)]|$|\n)")
+_ENDS = re.compile(r"[^\S\n]*(?:[,;:()|/•·–—]|-\s|$|\n)")
+_BEFORE_ITEM = re.compile(r"[,;|•·/(:]\s?$")
+_AFTER_ITEM = re.compile(r"[^\S\n]?(?:[,;|•·/)]|$|\n)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -109,7 +113,11 @@ def is_meant(text: str, start: int, end: int, words: frozenset[str], *, in_resum
     is_item = (
         group.item and is_given and _BEFORE_ITEM.search(text, max(0, start - 3), start) and _AFTER_ITEM.match(text, end)
     )
-    return bool(is_item) or is_named_in_trade(text, start, end, words) or _is_near(group, text, start, end)
+    return (
+        bool(is_item)
+        or is_named_in_trade(text, start, end, words)
+        or _is_near(group, text, start, end, _NEAR_CHARACTERS if is_given else _BESIDE_CHARACTERS)
+    )
 
 
 def is_named_in_trade(text: str, start: int, end: int, words: frozenset[str]) -> bool:
@@ -158,10 +166,10 @@ def _is_sign(word: str) -> bool:
     return len(word) > 1 and (word.isupper() or any(c.isdigit() or c.isupper() for c in word[1:]))
 
 
-def _is_near(group: Group, text: str, start: int, end: int) -> bool:
+def _is_near(group: Group, text: str, start: int, end: int, characters: int) -> bool:
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
-    left = text[max(line_start, start - _NEAR_CHARACTERS) : start]
-    right = text[end : min(line_end if line_end >= 0 else len(text), end + _NEAR_CHARACTERS)]
+    left = text[max(line_start, start - characters) : start]
+    right = text[end : min(line_end if line_end >= 0 else len(text), end + characters)]
     # The name itself is left out so that no word is found inside it.
     return bool(group.near.search(f"{left}\x00{right}"))

@@ -13,6 +13,7 @@ is a concept:
 - ``case_sensitive`` and ``context`` guard names that are ordinary words as well: a mention counts when it is written
   as given and a context word stands near, or when it stands in a list beside another known concept. ``never`` holds
   phrases in which the name means something else ("go to market"). In a context ``_`` is the name itself ("in _").
+- A name that is an ordinary word, or a name of people or places too, is guarded in ``ordinary.toml``, whatever term has it.
 - ``notes`` says to people where the name is ambiguous; nothing is recognised by it.
 
 A later term with the key of a known one adds to it: its names, relations and phrases join those that are there.

@@ -147,7 +147,11 @@ class Vocabulary:
             of_people = [not sure[i] and search.is_part_of_name(i) for i in range(len(candidates))]
             cased = [is_cased and not of_people[i] for i, is_cased in enumerate(cased)]
         # A name counts beside one that counts: "go, rust, kafka" is settled from its end.
-        meant = [cased[i] and (sure[i] or self._is_meant(i, cased, search)) for i in range(len(candidates))]
+        meant = [
+            sure[i]
+            or ((cased[i] or self._may_be_small(i, search)) and not of_people[i] and self._is_meant(i, cased, search))
+            for i in range(len(candidates))
+        ]
         for order in (range(len(candidates)), range(len(candidates) - 1, -1, -1)):
             for i in order:
                 meant[i] = meant[i] or (not of_people[i] and self._is_beside(i, meant, search))
@@ -258,6 +262,12 @@ class Vocabulary:
             return True
         return written == candidate.surface or (len(written) > 3 and written == candidate.surface.upper())
 
+    def _may_be_small(self, i: int, search: _Search) -> bool:
+        """Whether a name in small letters may be the tool all the same, if its trade is near: "wrote docker images"."""
+        candidate = search.candidates[i]
+        term = self.terms[candidate.concept]
+        return search.in_resume and not term.case_sensitive and search.is_ordinary(candidate)
+
     def _is_meant(self, i: int, cased: list[bool], search: _Search) -> bool:
         """Whether a name that is an ordinary word too stands for the concept here."""
         candidate = search.candidates[i]
@@ -266,19 +276,19 @@ class Vocabulary:
             return True
         text = search.text
         context = self._context.get(candidate.concept)
+        if search.is_ordinary(candidate) and ordinary.is_meant(
+            text, start, end, search.words, in_resume=search.in_resume
+        ):
+            return True
         if context is not None and candidate.surface == self.terms[candidate.concept].name:
             line_start = text.rfind("\n", 0, start) + 1
             line_end = text.find("\n", end)
             left = text[max(line_start, start - _CONTEXT_CHARACTERS) : start]
             right = text[end : min(line_end if line_end >= 0 else len(text), end + _CONTEXT_CHARACTERS)]
             # The name itself is left out so that a context word cannot be found inside it.
-            return bool(context.search(f"{left}\x00{right}")) or (
-                search.in_resume and ordinary.is_named_in_trade(text, start, end, search.words)
-            )
+            return bool(context.search(f"{left}\x00{right}"))
         if search.is_ordinary(candidate):
-            return ordinary.is_meant(text, start, end, search.words, in_resume=search.in_resume) or (
-                search.in_resume and self._is_near_tool(i, search)
-            )
+            return search.in_resume and self._is_near_tool(i, search)
         return True
 
     def _is_near_tool(self, i: int, search: _Search) -> bool:
