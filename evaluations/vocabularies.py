@@ -94,6 +94,15 @@ def next_terms(proposed: Iterable[ProposedTerm]) -> dict[str, dict[str, Any]]:
     return {term.key: term.as_plain() for term in proposed if term.state != ProposedTerm.State.WITHDRAWN}
 
 
+def concept_names(keys: Iterable[str | None]) -> dict[str, str]:
+    """What concepts are called, by key; of one the vocabulary in use no longer has, its key in words."""
+    try:
+        terms = vocabulary_in_use().terms
+    except ReleaseUnusable:
+        terms = load_vocabulary().terms
+    return {key: terms[key].name if key in terms else key.replace("_", " ") for key in keys if key}
+
+
 def try_term(term: ProposedTerm) -> Trial:
     """A term, stored or not, beside the vocabulary in use.
 

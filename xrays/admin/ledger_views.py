@@ -16,6 +16,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 
 from evaluations import queries, services
 from evaluations.models import JobDescription, Ledger, Requirement
+from evaluations.vocabularies import concept_names
 from xrays.admin.annotated import annotated
 from xrays.admin.record_forms import RequirementForm
 from xrays.admin.status import calls_of, describe_ledger
@@ -36,12 +37,18 @@ class LedgerInspectView(InspectView):
         ledger: Ledger = self.object
         requirements = list(ledger.requirements.all())
         text = ledger.job_description.text
+        concepts = concept_names(requirement.concept for requirement in requirements)
         may_change = self.user_has_permission("change")
         return super().get_context_data(
             ledger=ledger,
             status=describe_ledger(ledger),
             requirements=[
-                (requirement, [text[start:end] for start, end in requirement.spans]) for requirement in requirements
+                (
+                    requirement,
+                    concepts.get(requirement.concept, ""),
+                    [text[start:end] for start, end in requirement.spans],
+                )
+                for requirement in requirements
             ],
             annotated=annotated(ledger, requirements),
             **calls_of(ledger),

@@ -361,6 +361,20 @@ def test_ledger_shows_what_was_read_from_each_part_and_what_was_left_out(editor:
     assert "26 left out, each with its reason" in words(html)
 
 
+def test_ledger_names_concepts_in_words_not_keys(editor: Client) -> None:
+    rows = [
+        schema.Requirement(
+            id=name, name=name, kind="skill", importance="must", concept=concept, min_years=years, spans=((0, 6),)
+        )
+        for name, concept, years in (("r1", "kafka", 1), ("r2", "a_key_of_yore", None), ("r3", None, 2.5))
+    ]
+    ledger = LedgerFactory(requirements=rows)
+    shown = words(editor.get(reverse("ledgers:inspect", args=[ledger.pk])).content.decode())
+    assert "r1, must, skill, at least 1 year, known as Apache Kafka" in shown
+    assert "r2, must, skill, known as a key of yore" in shown
+    assert "r3, must, skill, at least 2.5 years" in shown
+
+
 def test_requirement_and_its_words_lead_to_each_other(editor: Client) -> None:
     html = editor.get(reverse("ledgers:inspect", args=[LedgerFactory().pk])).content.decode()
     for number in ("r1", "r2", "r3", "r4"):
