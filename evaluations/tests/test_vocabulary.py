@@ -114,6 +114,10 @@ def test_the_version_names_the_content(tmp_path: Path) -> None:
             'kafka = { name = "Kafka", shown_by = ["a ... b ... c ... d"] }',
             "kafka has a phrase with more than 2 gaps under shown_by: “a ... b ... c ... d”",
         ),
+        (
+            'kafka = { name = "Kafka", shown_by = ["ran {brokers}"] }',
+            "kafka has a word class under shown_by, which terms do not know: “ran {brokers}”",
+        ),
         ('kafka = { name = "…" }', "kafka has a name without letters or digits: “…”"),
         ('kafka = { name = "Kafka", close_to = ["kafka"] }', "kafka names itself under close_to"),
         (
