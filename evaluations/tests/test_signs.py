@@ -129,3 +129,64 @@ def test_a_faulty_file_is_refused_by_name(tmp_path: Path, content: str, message:
     (tmp_path / "own.toml").write_text(content)
     with pytest.raises(SignsError, match=re.escape(message)):
         load_signs(tmp_path)
+
+
+def speaks(key: str, field: str, text: str) -> bool:
+    """Whether a sign is asked for, or shown, in a text."""
+    sign = next(sign for sign in load_signs() if sign.key == key)
+    return bool(getattr(sign, field).is_in(TextIndex(text)))
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "text"),
+    [
+        ("fin_bookkeeping", "shown", "Kept the books of the reading room in order"),
+        ("fin_month_end_close", "shown", "Closed 14 deals in my best month"),
+        ("bank_branch", "asked", "Experience with HashiCorp Vault"),
+        ("bank_branch", "shown", "Moved the secrets into Vault"),
+        ("serve_kitchen", "asked", "Configuration management: Ansible, Chef or Puppet"),
+        ("serve_kitchen", "shown", "Rewrote the importer from scratch"),
+        ("emergencies", "asked", "Crisis communications"),
+        ("emergencies", "shown", "Bug triage every Monday"),
+        ("ops_demand_planning", "asked", "Budgeting and financial forecasting"),
+        ("make_trades", "shown", "Wrote the events to Parquet files"),
+        ("make_trades", "asked", "Knowledge of the threat landscape"),
+        ("proj_events", "asked", "Event streaming with Kafka"),
+        ("proj_events", "shown", "Ran three marathons"),
+        ("mkt_events", "asked", "Publishing domain events"),
+        ("mkt_events", "shown", "Exported 400 orders a day"),
+        ("targets", "asked", "Target audience research"),
+        ("volume_calls", "asked", "Enjoys talking to people"),
+        ("architecture", "asked", "A degree from a school of architects"),
+        ("standing", "asked", "A candidate of good standing"),
+        ("lifting", "asked", "Lift conversion rates"),
+        ("customer_facing", "shown", "Charts of what clients order"),
+        ("resilience", "shown", "Deadlines in the calendar"),
+        ("closing", "asked", "Closing date for applications"),
+        ("ownership", "partly", "Took part in the weekly meeting"),
+        ("debugging", "partly", "Took part in the weekly meeting"),
+        ("communication", "partly", "Took part in the weekly meeting"),
+        ("want_lifting", "shown", "Docker and Kubernetes"),
+    ],
+)
+def test_a_sign_is_not_named_by_a_word_of_another_field(key: str, field: str, text: str) -> None:
+    assert not speaks(key, field, text)
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "text"),
+    [
+        ("fin_bookkeeping", "shown", "Kept the books for four shops"),
+        ("fin_month_end_close", "shown", "Closed the month in five days"),
+        ("serve_kitchen", "asked", "Head chef with five years of experience"),
+        ("emergencies", "shown", "Answered the crisis line on weekends"),
+        ("closing", "shown", "Closed 22 deals worth $1.4 million"),
+        ("closing", "shown", "Landed three accounts"),
+        ("dashboards", "shown", "Figures in Redash for the shift leads"),
+        ("performance", "shown", "Brought p99 down"),
+        ("make_trades", "shown", "Fitted bathrooms and kitchens"),
+        ("proj_events", "asked", "Plan and run company events"),
+    ],
+)
+def test_a_sign_is_found_where_its_work_is_told(key: str, field: str, text: str) -> None:
+    assert speaks(key, field, text)
