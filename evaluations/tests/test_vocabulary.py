@@ -89,6 +89,31 @@ def test_kinds_and_neighbours_are_known_both_ways() -> None:
     assert "postgresql" in VOCABULARY.close_to("mysql")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("Zendesk", "Intercom", "customer_support_tools"),
+        ("Klaviyo", "Mailchimp", "email_marketing"),
+        ("Iterable", "Braze", "marketing_automation"),
+        ("Magento", "Shopify", None),
+        ("Ahrefs", "SEMrush", "seo"),
+        ("LinkedIn Ads", "Facebook Ads", "paid_social"),
+        ("Anaplan", "Hyperion", "planning_software"),
+        ("Meditech", "Cerner", None),
+        ("CATIA", "SolidWorks", "cad"),
+        ("Confluence", "MkDocs", None),
+        ("Jira", "YouTrack", None),
+        ("Datadog", "New Relic", None),
+        ("Selenium", "Cypress", "e2e_testing"),
+    ],
+)
+def test_rival_products_are_neighbours_not_names_of_one_thing(one: str, other: str, both: str | None) -> None:
+    first, second = VOCABULARY.key_of(one), VOCABULARY.key_of(other)
+    assert first and second and first != second
+    assert second in VOCABULARY.close_to(first)
+    assert both is None or both in VOCABULARY.wider(first) & VOCABULARY.wider(second)
+
+
 def test_the_version_names_the_content(tmp_path: Path) -> None:
     folder = tmp_path / "terms"
     folder.mkdir()
@@ -113,6 +138,10 @@ def test_the_version_names_the_content(tmp_path: Path) -> None:
         (
             'kafka = { name = "Kafka", shown_by = ["a ... b ... c ... d"] }',
             "kafka has a phrase with more than 2 gaps under shown_by: “a ... b ... c ... d”",
+        ),
+        (
+            'kafka = { name = "Kafka", shown_by = ["ran {brokers}"] }',
+            "kafka has a word class under shown_by, which terms do not know: “ran {brokers}”",
         ),
         ('kafka = { name = "…" }', "kafka has a name without letters or digits: “…”"),
         ('kafka = { name = "Kafka", close_to = ["kafka"] }', "kafka names itself under close_to"),

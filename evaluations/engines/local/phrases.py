@@ -1,7 +1,8 @@
 """Phrases with gaps, word stems and word classes, searched in a text by their first word so that thousands cost little.
 
-``*`` ends a word stem, ``#`` is a number, ``...`` a gap of a few words inside one clause, ``{class}`` any word of a named
-class, and `` & `` joins parts that stand in one sentence in any order: "{reduce} ... cost*", "{teach} & {junior}".
+``*`` ends a word stem, ``#`` is a number (as a word of its own, "three" as well), ``...`` a gap of a few words inside one
+clause, ``{class}`` any word of a named class, and `` & `` joins parts that stand in one sentence in any order:
+"{reduce} ... cost*", "{teach} & {junior}". Marks before the first word must stand there too: "(remote)", "$#".
 """
 
 from __future__ import annotations
@@ -13,18 +14,56 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 Classes = Mapping[str, Sequence[str]]
 
 _NUMBER = r"\d(?:[\d.,]*\d)?"
-_GAP = r"[^.;\n]{1,60}?"
+# "One" is left out: it stands for "a" more often than for a count.
+_WRITTEN = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens hundred hundreds thousand thousands"
+).split()
+_IS_WRITTEN = frozenset(_WRITTEN)
+_ANY_NUMBER = rf"(?:{_NUMBER}|(?:{'|'.join(_WRITTEN)})\b)"
+# A decimal point ends no clause: "cut the round from 5.5 hours to 4".
+_GAP = r"[^.;\n]{1,60}?(?:(?<=\d)\.(?=\d)[^.;\n]{1,40}?)??"
+_MONEY = r"[$€£]"
 _WORD = re.compile(r"[^\W_]+")
-_FIRST = re.compile(r"(?P<number>#|\d)|(?P<word>[^\W\d_]+)(?P<stem>\*?)")
+# A letter with "#" behind it is a word with a number at its end ("x#"), but for the languages C# and F#.
+_FIRST = re.compile(r"(?P<number>#|\d)|(?P<word>[^\W\d_][^\W_]*)(?P<stem>\*|(?<!\b[CFcf])#)?")
 _CLASS = re.compile(r"\{(\w+)\}")
+_PIECE = re.compile(r"(\{\w+\})")
+_LEAD = re.compile(r"[^\w{#*]+")
+_SHARP = re.compile(r"(?<![^\W_])([cf])\\#", re.IGNORECASE)
+# What no text can hold: a stem without a beginning, a mark between blanks, and marks that are plain ones in a clean text.
+_NEVER = re.compile(r"^\*|\s[,.:!?)](?:\s|$)|[“”‘’–—\n]")
 
 
 class PhraseError(ValueError):
-    """A phrase cannot be read; the message quotes it."""
+    """A phrase cannot be read, or could never be found; the message quotes it."""
+
+
+def check_phrase(phrase: str) -> None:
+    """Refuse what could never be found in a text, as far as it shows without one. Raises PhraseError."""
+    bare = _CLASS.sub("a", phrase) if "{" in phrase or "}" in phrase else phrase
+    if "{" in bare or "}" in bare:
+        raise PhraseError(f"“{phrase}” has a brace that names no word class")
+    if "..." in bare and not all(part.strip() for part in bare.split("...")):
+        raise PhraseError(f"“{phrase}” has a gap at its edge")
+    if _NEVER.search(bare):
+        raise PhraseError(f"“{phrase}” can never be found: no text is written like that")
+    if not _FIRST.search(bare):
+        raise PhraseError(f"“{phrase}” names no word to look for")
+
+
+def check_class(name: str, members: Sequence[str]) -> None:
+    """Refuse a word class with a member that could never be found. Raises PhraseError."""
+    if not members:
+        raise PhraseError(f"the word class “{name}” is empty")
+    for member in members:
+        if _CLASS.search(member) or " & " in member:
+            raise PhraseError(f"“{member}” of the word class “{name}” must be one plain phrase")
+        check_phrase(member)
 
 
 class TextIndex:
-    """Where every word of a text begins, lower case; numbers stand under "#".
+    """Where every word of a text begins, lower case; numbers stand under "#", written ones there too.
 
     edges are the places where its sentences begin, in order; without them the whole text is one sentence.
     """
@@ -34,7 +73,10 @@ class TextIndex:
         places: dict[str, list[int]] = {}
         for match in _WORD.finditer(text):
             word = match.group().lower()
-            places.setdefault("#" if word[0].isdigit() else word, []).append(match.start())
+            if word[0].isdigit() or word in _IS_WRITTEN:
+                places.setdefault("#", []).append(match.start())
+            if not word[0].isdigit():
+                places.setdefault(word, []).append(match.start())
         self._places = places
         self._words = sorted(places)
         self._edges = edges
@@ -81,8 +123,7 @@ class Part:
         self._pattern: re.Pattern[str] | None = None
         for name in _CLASS.findall(source) if "{" in source else ():
             _members(name, classes)
-        if "{" not in source and not _FIRST.search(source):
-            raise PhraseError(f"“{source}” names no word to look for")
+        check_phrase(source)
 
     @property
     def openings(self) -> tuple[tuple[str, bool], ...]:
@@ -93,7 +134,7 @@ class Part:
     @property
     def pattern(self) -> re.Pattern[str]:
         if self._pattern is None:
-            self._pattern = re.compile(phrase_pattern(self.source, self._classes), re.IGNORECASE)
+            self._pattern = re.compile(phrase_pattern(self.source, self._classes, is_opening=True), re.IGNORECASE)
         return self._pattern
 
 
@@ -136,35 +177,44 @@ def phrases_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(phrase_pattern(phrase) for phrase in phrases), re.IGNORECASE)
 
 
-def phrase_pattern(phrase: str, classes: Classes | None = None) -> str:
-    """The regular expression of one phrase without `` & ``."""
-    return _GAP.join(_stretch(part, classes or {}) for part in re.split(r"\s*\.\.\.\s*", phrase) if part.strip())
+def phrase_pattern(phrase: str, classes: Classes | None = None, *, is_opening: bool = False) -> str:
+    """The regular expression of one phrase without `` & ``.
+
+    is_opening: it is tried where a word begins, so marks before its first word are looked for behind that place.
+    """
+    parts = [part for part in re.split(r"\s*\.\.\.\s*", phrase) if part.strip()]
+    return _GAP.join(_stretch(part, classes or {}, is_opening=is_opening and not i) for i, part in enumerate(parts))
 
 
-def _stretch(part: str, classes: Classes) -> str:
-    inner = ""
-    words = re.split(r"[\s-]+", part.strip())
-    for word in words:
+def _stretch(part: str, classes: Classes, *, is_opening: bool) -> str:
+    part = part.strip()
+    lead = _LEAD.match(part) if is_opening else None
+    inner = f"(?<={_escaped(lead.group())})" if lead else ""
+    words = re.split(r"[\s-]+", part[lead.end() :] if lead else part)
+    for place, word in enumerate(words):
         # "40k", "40 k" and "40-k" are one: after a number the blank may be missing.
-        joint = "" if not inner else r"[\s/-]*" if inner.endswith(_NUMBER) else r"[\s/-]+"
-        named = _CLASS.fullmatch(word)
-        if named:
-            inner += f"{joint}(?:{'|'.join(phrase_pattern(member) for member in _members(named[1], classes))})"
-        else:
-            # The search begins at the number, so a currency is looked for behind it.
-            money = "" if word[:1] not in ("$", "€", "£") else r"(?<=[$€£])"
-            word = word.lstrip("$€£") if money else word
-            inner += (
-                joint
-                + money
-                + re.escape(word)
-                .replace(r"\*", r"\w*")
-                .replace(r"\#", _NUMBER)
-                .replace(f"{_NUMBER}%", rf"{_NUMBER}\s?%")
-            )
+        joint = "" if not place else r"[\s/-]*" if inner.endswith((_NUMBER, _ANY_NUMBER)) else r"[\s/-]+"
+        inner += joint
+        for piece_place, piece in enumerate(_PIECE.split(word)):
+            named = _CLASS.fullmatch(piece)
+            if named:
+                first = is_opening and not lead and not place and piece_place < 2 and word.startswith("{")
+                members = (phrase_pattern(m, classes, is_opening=first) for m in _members(named[1], classes))
+                inner += f"(?:{'|'.join(members)})"
+            else:
+                inner += _escaped(piece)
     opening = r"\b" if words[0][:1].isalnum() or words[0][:1] == "#" else ""
     closing = r"\b" if words[-1][-1:].isalnum() else ""
     return f"{opening}{inner}{closing}"
+
+
+def _escaped(word: str) -> str:
+    """A word without classes as a regular expression; one currency stands for the others."""
+    if word == "#":
+        return _ANY_NUMBER
+    plain = _SHARP.sub("\\1\x01", re.escape(word))
+    plain = re.sub(r"\\\$|[€£]", _MONEY, plain).replace(r"\*", r"\w*").replace(r"\#", _NUMBER)
+    return plain.replace(f"{_NUMBER}%", rf"{_NUMBER}\s?%").replace("\x01", "[#]")
 
 
 def _openings(phrase: str, classes: Classes) -> Iterator[tuple[str, bool]]:

@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
-from evaluations.engines.local.phrases import Classes, PhraseError, Phrases, TextIndex
+from evaluations.engines.local.phrases import Classes, PhraseError, Phrases, TextIndex, check_class
 from evaluations.engines.local.resume import Place
 from evaluations.schema import Kind
 
@@ -65,7 +65,7 @@ def load_signs(folder: Path = SIGNS_FOLDER) -> tuple[Sign, ...]:
         if path.name == CLASSES_FILE:
             continue
         entries = dict(_read(path))
-        own = {**classes, **entries.pop("classes", {})}
+        own = {**classes, **_classes(entries.pop("classes", {}), path.name)}
         for key, entry in entries.items():
             if key in signs:
                 raise SignsError(f"{path.name}: {key} stands twice")
@@ -77,7 +77,7 @@ def load_signs(folder: Path = SIGNS_FOLDER) -> tuple[Sign, ...]:
 def load_classes(folder: Path = SIGNS_FOLDER) -> Classes:
     """The word classes of a folder: names to phrases without classes of their own."""
     path = folder / CLASSES_FILE
-    return {name: tuple(words) for name, words in _read(path).items()} if path.exists() else {}
+    return _classes(_read(path), path.name) if path.exists() else {}
 
 
 @lru_cache(maxsize=5_000)
@@ -122,6 +122,18 @@ def _read(path: Path) -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise SignsError(f"{path.name}: {error}") from error
+
+
+def _classes(entries: Mapping[str, Any], file: str) -> Classes:
+    """Word classes as they stand in a file, checked."""
+    for name, members in entries.items():
+        if not isinstance(members, list) or not all(isinstance(word, str) and word.strip() for word in members):
+            raise SignsError(f"{file}: the word class {name} must be a list of words")
+        try:
+            check_class(name, members)
+        except PhraseError as error:
+            raise SignsError(f"{file}: {error}") from error
+    return {name: tuple(members) for name, members in entries.items()}
 
 
 def _sign(key: str, entry: Any, classes: Classes, file: str) -> Sign:

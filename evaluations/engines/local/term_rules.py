@@ -30,6 +30,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from evaluations.engines.local.phrases import PhraseError, check_phrase
 from evaluations.engines.local.spellings import forms_of
 from evaluations.schema import Kind
 
@@ -201,6 +202,13 @@ def _term(key: str, entry: Any, home: str) -> Term:
                 raise broken(f"has a phrase without a word under {name}: “{phrase}”")
             if len(_GAP.findall(phrase)) > MOST_GAPS:
                 raise broken(f"has a phrase with more than {MOST_GAPS} gaps under {name}: “{phrase}”")
+    for phrase in lists["shown_by"]:
+        if "{" in phrase:
+            raise broken(f"has a word class under shown_by, which terms do not know: “{phrase}”")
+        try:
+            check_phrase(phrase)
+        except PhraseError as error:
+            raise broken(f"has a phrase under shown_by that cannot be looked for: {error}") from error
     for relation in RELATIONS:
         if key in lists[relation]:
             raise broken(f"names itself under {relation}")
