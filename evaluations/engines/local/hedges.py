@@ -30,14 +30,19 @@ _FOR_OTHERS = re.compile(
     r"""(?ix)\b(?:for|to|from|with|by|against)\s+(?:the|our|their|its|an?|my|another|two|three|some)?\s*(?:[\w/&+.#-]+\s+){0,3}?
         (?:team|teams|group|department|squad|engineers?|developers?|programmers?|analysts?|specialists?|colleagues?|people|firm|agency|vendor|contractor)\b"""
 )
+# To watch those the work is for, or figures move, is no looking on.
+_LOOKED_ON = (
+    r"(?:observed|watched)\b(?!\s+(?:over\b|(?:[\w'’,-]+\s+){0,3}?(?:users?|customers?|patients?|visitors?|shoppers?|people|participants|residents|children|pupils|students|guests"
+    r"|players|passengers|drivers|readers|subscribers|members|buyers|parents|clients|testers)\b|(?:[\w'’-]+\s+){1,6}?(?:climb|rise|grow|fall|drop|double|triple|shrink|soar|halve|sink|jump)\b))"
+)
 _SMALL_PART = re.compile(
-    r"""(?ix)\b(?:shadowed|observed|watched|attended|sat\s+in\s+on|assisted\s+with|helped\s+(?:to|with|out)|buddy|first\s+pass
+    rf"""(?ix)\b(?:shadowed|{_LOOKED_ON}|attended|sat\s+in\s+on|assisted\s+with|helped\s+(?:to|with|out)|buddy|first\s+pass
     |(?:was|were|themselves\s+were|is|are)\s+(?:run|done|owned|handled|maintained|built|written|opened|made|checked|signed|operated)\s+by
     |belonged\s+to|passed\s+on\s+to|who\s+did\s+the|some\s+exposure|exposure\s+to|basic\s+knowledge|familiar\s+with|a\s+bit\s+of
-    |that\s+(?:the|my|our|an?|another)\s+(?:[\w'-]+\s+){0,3}?(?:made|built|wrote|had\s+(?:made|built|written)|designed|set\s+up)\b|look\s+but\s+not|read\s+rights|read\s+the\s+[\w\s]{0,25}\b(?:pages|report|reports|dashboards?)
+    |that\s+(?:the|my|our|an?|another)\s+(?:[\w'-]+\s+){{0,3}}?(?:made|built|wrote|had\s+(?:made|built|written)|designed|set\s+up)\b|look\s+but\s+not|read\s+rights|read\s+the\s+[\w\s]{{0,25}}\b(?:pages|report|reports|dashboards?)
     |supported\s+the\s+[\w-]+\s+team|rotated\s+through
-    |follow(?:ed|ing)\s+(?:[\w']+\s+){0,3}?(?:plans?|protocols?|instructions|specifications?|scripts?)
-    |for\s+the\s+[\w-]+\s+(?:colleague|colleagues|team|department)\b[^.;]{0,12}\bwho\b|used\s+by\s+the\s+\w+\s+team|reported\s+them\s+to|read-only|dabbled)\b"""
+    |follow(?:ed|ing)\s+(?:[\w']+\s+){{0,3}}?(?:plans?|protocols?|instructions|specifications?|scripts?)
+    |for\s+the\s+[\w-]+\s+(?:colleague|colleagues|team|department)\b[^.;]{{0,12}}\bwho\b|used\s+by\s+the\s+\w+\s+team|reported\s+them\s+to|read-only|dabbled)\b"""
 )
 _LAPSED = re.compile(
     r"""(?ix)(?<!never\s)(?<!not\s)\b(?:lapsed|expired|inactive|suspended|revoked|surrendered|not\s+(?:yet\s+)?(?:issued|granted|awarded|completed|renewed|obtained)|pending|in\s+progress
