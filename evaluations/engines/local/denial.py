@@ -129,6 +129,7 @@ _OTHER_PEOPLE = re.compile(
   | (?P<served>
         (?:^\W*|\band\s+|;\s*|\bI\s+){_CARRYING}\s+{_STUFF}{_FILLER}(?<!\bup\s)(?:on\s+)?to\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+){_KEEPING}\s+{_STUFF}{_FILLER}(?:for|from|of|during|after|before|beside|around)\s+
+      | (?:^\W*|\band\s+|;\s*|\bI\s+)(?:queued|waited|lined\s+up|stood\s+in\s+line|hung\s+(?:about|around))\s+(?:at|outside|in\s+front\s+of)\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+)served\s+{_FILLER}(?:during|after|before)\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+)(?:recruited|hired|advertised|interviewed)\s+(?:[\w'’-]+\s+){{0,3}}?for\s+(?=(?:[\w'’/&-]+\s+){{1,4}}?(?:roles?|positions?|jobs?|vacanc\w+|posts?|departments?|teams?)\b)
       | \b(?:sold|selling|advertised|translated|proofread|typed)\s+(?:[\w'’-]+\s+){{0,2}}?(?:courses?|training|tickets?|books?|seats?|manuals?|subscriptions?|brochures?)\s+(?:in|for|on|to|of)\s+
@@ -217,7 +218,7 @@ _SEARCHES = (
         _OTHER_PEOPLE,
         _openings(
             "who that which beside near among alongside opposite adjacent next sat seated stood sits desk delivered wheeled pushed brought escorted forwarded sent passed handed referred routed"
-            " carried phone phones drove swept dusted cleaned mopped vacuumed tidied cooked waited guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
+            " carried phone phones drove swept dusted cleaned mopped vacuumed tidied cooked waited queued lined stood hung guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
             " another other outside external colleagues others somebody someone examined audited inspected reviewed checked visited questioned assessed treated advised supported helped supervised"
             " rated lawyers our the errand errands minutes plants blankets chairs laundry parcels alerts alert call calls order orders file files request requests report reports ticket tickets question questions instruction instructions news mail partners engineers developers doctors analysts scientists designers researchers surgeons physicians auditors bureau",
             "part lunch office meal coffee tea room flight hotel seat travel birthday outing shar agenc freelanc contractor subcontract vendor supplier consultant head coworker co-worker",

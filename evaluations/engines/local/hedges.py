@@ -20,10 +20,19 @@ _LEARNING = re.compile(
     |planned|exploring|currently\s+learning)\b[^()]*\)|\b(?:online\s+)?(?:course|tutorial|book|bootcamp|webinar|in-service|seminar|workshop\s+attended)\b
     |\blearning\s*$|\bbeginner\b"""
 )
-_TAUGHT = re.compile(r"\b(?:taught|trained|wrote|built)\b")
+_TAUGHT = re.compile(r"\b(?:taught|trained|wrote|built|devised|developed|designed|delivered)\b", re.IGNORECASE)
 _BYSTANDER = re.compile(
     r"""(?ix)\b(?:next\s+to|alongside|adjacent\s+to|near|close\s+to|sat\s+with|seated\s+with|shar(?:ed|ing)\s+an?\s+(?:office|floor)\s+with)\s+
         (?:the|a|an|our|their|another)?\s*(?:[\w/&+.#-]+\s+){0,4}?(?:team|group|department|squad|engineers|developers|people|staff|unit|crew)\b"""
+)
+# What pets, shops, boats and bands are called.
+_NAMED_THING = (
+    r"(?:toys?|dogs?|cats?|pets?|pon(?:y|ies)|horses?|parrots?|hamsters?|bab(?:y|ies)|dolls?|bears?|elephants?|boats?|ships?|yachts?|stalls?|shops?|stores?|bars?|pubs?|clubs?|cafés?|cafes?|restaurants?"
+    r"|bands?|choirs?|albums?|songs?|films?|plays?|novels?|rooms?|streets?|villages?|farms?|houses?|cottages?|inns?|cocktails?|dish(?:es)?|sandwich(?:es)?|cars?|vans?|trucks?|magazines?|festivals?|salons?)"
+)
+_GIVEN_NAME = re.compile(
+    rf"(?i)\b(?:(?:named|christened|baptised|baptized|nicknamed|called)\s+(?:(?:the|my|our|a|an|his|her|their|its)\s+)?(?:[\w-]+\s+){{0,2}}?{_NAMED_THING}\s+[\"“‘']?"
+    rf"|{_NAMED_THING}\s+(?:(?:was|were|is)\s+)?(?:named|called|christened|nicknamed|known\s+as)\s+(?:[A-Z]\w+\s+)?[\"“‘']?)$"
 )
 # What is done for the people of a skill is not that skill: "tokens and notes for the React developers who build them".
 _FOR_OTHERS = re.compile(
@@ -96,6 +105,11 @@ def is_small_part(text: str) -> bool:
 def is_bystander(text: str, start: int, end: int) -> bool:
     """Whether what stands at a place of a sentence names the people next door."""
     return any(match.start() < end and match.end() > start for match in _BYSTANDER.finditer(text))
+
+
+def is_given_name(text: str, start: int) -> bool:
+    """Whether what stands at a place is what somebody called a thing of everyday life: "named the boat Hadoop"."""
+    return bool(_GIVEN_NAME.search(text, 0, start))
 
 
 def is_for_others(text: str, start: int, end: int) -> bool:
