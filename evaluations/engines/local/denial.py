@@ -52,6 +52,13 @@ _STRANGERS = (
     r"(?:agenc(?:y|ies)|freelancers?|contractors?|subcontractors?|vendors?|suppliers?|consultants?|head\s+office|headquarters|colleagues|coworkers|co-workers|others"
     r"|somebody\s+else|someone\s+else|surgeons|doctors|physicians|lawyers|auditors|bureau)"
 )
+# One person who is not the candidate.
+_SOMEBODY = (
+    r"(?:(?:someone|somebody)(?:\s+else)?|(?:head\s+office|agency|outside|external|hired|contract)\s+[a-z]+s|(?:the|an?|my|our|another)\s+(?:[\w'-]+\s+){0,2}?(?:cousin|uncle|aunt|brother|sister|mother|father|wife|husband|friend|neighbou?r|landlord|predecessor|successor|crew"
+    r"|tutor|trainer|teacher|instructor|lecturer|matron|sister|registrar|consultant|chef|porter|foreman|forewoman|cashier|clerk|man|woman|gentleman|lady|chap|fellow|controller|treasurer|bookkeeper|founder"
+    r"|secretary|caretaker|butcher|baker|sommelier|dietician|dietitian|pharmacist|physiotherapist|anaesthetist|technician|broker|notary|lawyer|intern|temp|colleague))"
+)
+_WHERE = r"(?:\s+alone|\s*,[^,.;]{3,30},|\s+(?:from|in|at|on|of|across|upstairs|next\s+door)(?:\s+[\w'-]+){0,3})?"
 _A = r"(?:the|an?|our|my|their|its|his|her|another|some|other|outside|external|two|three|several)"
 # Verbs by which others take part in the candidate's own work.
 _TAKING_PART = (
@@ -77,9 +84,10 @@ _STUFF = (
     r"|findings|work|products?|goods|features?|releases?|changes|alarms?|signals|projects?|solutions?|training|workshops?|results?|apps?|applications?|systems?|feedback)\b)"
 )
 _FILLER = r"(?:(?!(?:on(?!\s+to)|in|using|by|via|and)\b)[\w'’-]+\s+){0,5}?"
-_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?|errands?|phones?|plants|blankets|chairs|laundry|parcels)"
+_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|(?<!made\s)(?<!no\s)rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?|errands?|phones?|plants|blankets|chairs|laundry|parcels)"
 _WANTED = (
-    r"(?:(?:bought|ordered)\s+(?:a|some|two)\s+(?:books?|courses?)\s+(?:on|about|in)|want(?:s|ed|ing)?\s+to|hop(?:e|es|ing)\s+(?:to|for)|would\s+(?:love|like|welcome)|would\s+be\s+(?:glad|happy|thrilled|delighted|pleased|keen|proud|honou?red|excited)\s+to|eyeing|happy\s+to\s+(?:learn|earn|move|train|study)|eager\s+(?:to|for)|keen\s+(?:to|on)|plan(?:s|ning)?\s+(?:to|on)\b"
+    r"(?:(?:bought|ordered|booked|reserved)\s+(?:an?|some|two|three)\s+(?:\w+\s+)?(?:books?|courses?)\s+(?:on|about|in)|(?:booked|read|borrowed|reserved)\s+(?:an?|some|two|three)\s+(?:\w+\s+)?(?:leaflets?|articles?|brochures?|magazines?|seats?|tickets?|places?|posts?)\s+(?:on|about|in|at|for)"
+    r"|ready\s+for\s+(?:an?|my)\s+(?:first\s+)?(?:start|step|move|career|life|future|change|entry)|(?:I|we)\s+(?:shall|will|hope|wish|mean|plan)\b|wished\s+(?:there\s+had|for|to|I)|asked\s+(?:\w+\s+)?to\s+(?:join|move|switch|transfer|try)|applied\s+(?:\w+\s+)?(?:to|for)(?=\s)|want(?:s|ed|ing)?\s+to|hop(?:e|es|ing)\s+(?:to|for)|would\s+(?:love|like|welcome)|would\s+be\s+(?:glad|happy|thrilled|delighted|pleased|keen|proud|honou?red|excited)\s+to|eyeing|happy\s+to\s+(?:learn|earn|move|train|study)|eager\s+(?:to|for)|keen\s+(?:to|on)|plan(?:s|ning)?\s+(?:to|on)\b"
     r"|planned\s+to|aim(?:s|ing)?\s+(?:to|for)|look(?:s|ing)?\s+(?:to|for|forward)|on\s+the\s+lookout\s+for|wish(?:es)?\s+(?:to|for)|interest(?:ed)?\s+in|aspir\w+|seeking"
     r"|(?:currently|now|still|just\s+started|started|began|begun)\s+(?:to\s+)?(?:learn|study|explor|read)\w*|(?:am|is|been)\s+learning|to\s+learn\s+(?:more\s+)?(?:about\s+)?"
     r"|thinking\s+(?:about|of)|considering|intend\w*\s+(?:to|on)|in\s+the\s+long\s+run|(?:ready|willing|prepared|open)\s+to\s+(?!all|every)|curious\s+about|next\s+step(?:\s+for\s+me)?(?:\s*:)?|my\s+(?:plan|hope|wish|intention|idea|aim)\s+is|enrolled\s+for|lessons?\s+planned"
@@ -106,6 +114,12 @@ _NEGATIONS = re.compile(
       | \b(?:may|must|shall)\s+not\b | \b(?:barred|banned|kept\s+away)\s+from\b | \bforbidden\s+to\b | \byet\s+to\b | \bunable\s+to\b
       | \bknow\s+(?:next\s+to\s+)?nothing\b | \bnone\s+of\s+(?:\w+\s+){{1,2}}(?:us|ha|do|did|ran|run|wrote|need|knew)\w* | \bnobody\s+\w+
       | \b(?:refus|declin)\w+\s+to\b | \b(?:exempt\w*|excused|freed|relieved|spared)\s+(?:from\s+|of\s+)? | \b(?:avoid|shun|skipp)(?:ed|s|ing)?\b
+      | \b(?:bowed|dropped|opted|walked|washed|backed|pulled|kept|left|shut|locked|missed|lost)\s+out\s+(?:of|on)\b | \b(?:steered|stayed|kept)\s+(?:well\s+)?(?:clear|away)\s+(?:of|from)\b
+      | \b(?:turned\s+(?:down|away)|passed\s+over|rejected|too\s+(?:junior|young|late|busy|small|shy))\s+for\b | ^\W*(?:the|an?|our|my)\s+\w+\s+turned\s+(?:away|down)\b
+      | \b(?:left|had|was|were|is|found|saw)\s+(?:[\w-]+\s+)?(?:no|little)\s+(?:room|time|money|budget|need|call|use|demand|place|occasion|chance)\s+(?:for|to)\b
+      | \b(?:fined|warned|blamed|reprimanded)\b[^.;]{{0,20}}?\bfor\b(?:\s+(?:ignoring|neglecting|skipping|missing))? | \bnever\s+(?:got|came|made\s+it|went)\s+(?:\w+\s+)?(?:to|near|into|as\s+far\s+as)\b
+      | \b(?:was|were|been)\s+(?:only\s+)?promised\b | \bwould\s+(?:sooner|rather)\b[^.;]{{0,30}}?\bthan\b | ^\W*lost\s+(?:the|my)\b | \bor\s+no\b | \bahead\s+of\s+any\b
+      | ^\W*(?:left|quit|resigned|retired|gone)\b[^.;]{{0,25}}?\b(?:whenever|before|when|as\s+soon\s+as)\b | \bknow\s+\w+\s+only\s+(?:by\s+name|from)\b
       | \bbut\s+(?:hold|have|held|had)\s+no\b | \bunfamiliar\s+with\b | \buntrained\s+in\b
       | \b(?:shy|afraid|wary|scared|free|devoid|ignorant|innocent|incapable)\s+of\b | \b(?:averse|new|a\s+stranger)\s+to\b | \bprohibited\s+from\b
       | \b(?:arrived|came|joined|started)\s+(?:long\s+)?after\b | \b(?:abolished|scrapped|did\s+away\s+with|ruled\s+out)\b(?!\s+(?:by|with)\b)
@@ -120,6 +134,7 @@ _OTHER_PEOPLE = re.compile(
     (?P<others>
         (?:^\W*|;\s*|,\s+(?:and\s+|as\s+|so\s+)?|:\s+|\bbut\s+|\bwhile\s+|\bbecause\s+)
             (?:(?:another|other|an?\s+outside|an?\s+external|outside|external)\s+(?:[\w'-]+\s+){{0,2}}?{_OTHERS}|(?:{_A}\s+)?(?:[\w'-]+\s+)?{_STRANGERS})\s+{_TAKING_PART}{_DID}
+      | (?:^\W*|;\s*|,\s+(?:and\s+|as\s+|so\s+)?|\bbut\s+|\bwhile\s+|\bbecause\s+){_SOMEBODY}{_WHERE}\s+{_TAKING_PART}{_DID}
       | (?<!one\sof\s)\b(?:{_OTHERS}|those|experts?)\s+(?:who|that|which)\s+
       | \bthat\s+(?:(?:the|my|our|an?|another)\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\s+(?:had\s+)?(?:made|built|wrote|written|designed|set\s+up|drew|drawn|prepared|ran)\b
       | \b(?:in|at|for)\s+an?\s+(?:shop|firm|company|business|agency|house|yard|plant)\s+(?:that|which)\s+(?:does|do|did|offers?|sells?|provides?)\b
@@ -129,6 +144,7 @@ _OTHER_PEOPLE = re.compile(
   | (?P<served>
         (?:^\W*|\band\s+|;\s*|\bI\s+){_CARRYING}\s+{_STUFF}{_FILLER}(?<!\bup\s)(?:on\s+)?to\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+){_KEEPING}\s+{_STUFF}{_FILLER}(?:for|from|of|during|after|before|beside|around)\s+
+      | (?:^\W*|\bI\s+)(?:collected|gathered|picked\s+up|fetched)\s+(?={_STUFF}[^.;]{{1,40}}?\sand\s+(?:sent|passed|handed|forwarded|took|brought)\s+(?:them|it)\s+(?:on\s+|over\s+)?to\b)
       | (?:^\W*|\band\s+|;\s*|\bI\s+)(?:queued|waited|lined\s+up|stood\s+in\s+line|hung\s+(?:about|around))\s+(?:at|outside|in\s+front\s+of)\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+)served\s+{_FILLER}(?:during|after|before)\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+)(?:recruited|hired|advertised|interviewed)\s+(?:[\w'’-]+\s+){{0,3}}?for\s+(?=(?:[\w'’/&-]+\s+){{1,4}}?(?:roles?|positions?|jobs?|vacanc\w+|posts?|departments?|teams?)\b)
@@ -175,7 +191,17 @@ _BACKWARD = re.compile(
       | \bbelong(?:s|ed)\s+to\s+(?!me\b|us\b)(?:{_A}\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\b
       | \b(?:{_BE}|lay|stayed)\s+(?:in\s+the\s+hands|the\s+(?:job|task|work|business|duty))\s+of\b
     )
-  | (?P<before_me> \bbefore\s+(?:I\s+(?:joined|came|arrived|started|began|got)|my\s+(?:first\s+)?(?:time|arrival|day|start)|we\s+(?:joined|came|arrived))\b )
+  | (?P<drifted>
+        (?<![\w'’-])\b(?:(?:stays|remains|remained|stayed)(?=\s+(?:an?|the|with|outside|beyond|out|un\w+|foreign|someone|somebody)\b)|sat|lay|lived|lives|sits|hung|waited|stood)\s+(?!(?:\w+ly\s+)?(?:at|above|below|under|within|in\s+(?:budget|time|balance|order)|on\s+(?:time|schedule|track|budget)|high|low|clean|green|flat|stable|steady|open|up)\b)
+      | \b(?:arrived|came|comes|appeared|landed)\s+(?:the\s+(?:day|week|month|year)|too\s+late|later|frozen|ready-made|ready|finished|after|from)\b | \bhappened\s+(?:in|at|elsewhere|without|behind|above)\b
+      | \b(?:reach(?:ed|es)|pass(?:ed|es)|elud(?:ed|es)|escap(?:ed|es)|scar(?:ed|es)|frighten(?:ed|s)|bor(?:ed|es)|mak(?:es)|made|bypass(?:ed|es))\s+(?:me|us|my\s+desk)\b | \b(?:fell|falls)\s+to\s+(?:the|an?|our|another)\b
+      | \b(?:{_BE}|had\s+been|has\s+been)\s+(?:\w+ly\s+)?(?:skipped|frowned|neglected|ignored|promised|shelved|forgotten|avoided|discouraged|missing|absent|unheard|guesswork|someone|somebody|kept\s+(?:from|away))\b
+      | \b(?:is|are|was|were|remains|stays)\s+(?:still\s+)?(?:on|in)\s+(?:the|my)\s+(?:syllabus|list|wish\s*list|agenda|programme|curriculum|horizon|cards|future)\b | \b(?:is|was|remains|stays)\s+(?:an?|another)\s+(?:blank|world|mystery|riddle|closed\s+book|dream|rumou?r|stranger)\b
+      | \b(?:is|was|were|are)\s+(?:the|my|our|an?)\s+[\w-]+['’]s\b | \b(?:ran|run)\s+out\b(?!\s+of\b) | \bdropped\s+in\b | \bpiled\s+up\b | \b(?:is|are)\s+the\s+(?:thing|one|skill|part)\s+I\b | \b(?:did|does|do|was|were|has|had)\s+not\W*$ | \?(?=\s|\W*$)
+      | \b(?:saved|kept|held|reserved)\b[^.;]{{0,20}}?\b(?:for\s+(?:himself|herself|themselves)|close\s+to\s+(?:his|her|their)\b) | \b(?:was|were)\s+(?:even|ever)\s+(?:discussed|mentioned|considered|introduced|adopted|thought|bought|installed)\b
+      | \band\s+I\s+have\s+(?:yet\s+to|never)\s+(?:meet|met)\b | \bor\s+no\b | \b(?:went|was\s+put)\s+into\s+a\s+drawer\b | \b(?:got|came)\s+no\s+further\b | [:–—-]\s*(?:zero|nil|nothing)\b
+    )
+  | (?P<before_me> \b(?:the\s+(?:day|week|month|year)\s+(?:after\s+)?|after\s+|since\s+)I\s+(?:had\s+)?(?:left|retired|resigned|quit)\b | \bbefore\s+(?:I\s+(?:joined|came|arrived|started|began|got)|my\s+(?:first\s+)?(?:time|arrival|day|start)|we\s+(?:joined|came|arrived))\b )
   | (?P<failed> \b(?:and|but)\s+(?:I\s+)?failed\b | \bnot\s+passed\b | \bwithout\s+success\b | \bunsuccessful\w*\b | \bin\s+vain\b | [,:(]\s*failed\b | \b(?:was|were|been|got)\s+turned\s+down\b | \bnot\s+admitted\b | \bfailed\s+(?=twice|once|in\s+\d) )
     """
 )
@@ -201,7 +227,7 @@ _SEARCHES = (
     (
         _NEGATIONS,
         _openings(
-            "t no not never none nobody neither nor zero little limited without nothing cannot may must shall yet unable unfamiliar untrained shy afraid wary scared free devoid ignorant innocent incapable averse new stranger prohibited barred banned kept forbidden excused freed"
+            "bowed dropped opted walked washed backed pulled left shut locked lost steered stayed turned passed rejected too fined warned blamed reprimanded promised sooner or quit resigned retired gone t no not never none nobody neither nor zero little limited without nothing cannot may must shall yet unable unfamiliar untrained shy afraid wary scared free devoid ignorant innocent incapable averse new stranger prohibited barred banned kept forbidden excused freed"
             " relieved spared except excluding instead rather place away did ruled arrived came joined started flunked fell missed know",
             "lack refus declin exempt avoid shun skipp abolish scrapp fail",
         ),
@@ -209,9 +235,9 @@ _SEARCHES = (
     (
         _WISHES,
         _openings(
-            "my happy eyeing enrolled lesson lessons eager keen seeking thinking considering ready willing prepared open curious step career ambition goal attracted drawn set bent mean going about due saving will shall"
+            "I i we my happy eyeing enrolled lesson lessons eager keen seeking thinking considering ready willing prepared open curious step career ambition goal attracted drawn set bent mean going about due saving will shall"
             " should chance prospect run learn learning study studying explore exploring reading would wish wishes wished future",
-            "want hop plan aim look interest aspir intend enthus dream expect sign yearn longing fascinat bought ordered",
+            "want hop plan aim look interest aspir intend enthus dream expect sign yearn longing fascinat bought ordered booked read borrowed reserved asked applied",
         ),
     ),
     (
@@ -221,18 +247,25 @@ _SEARCHES = (
             " carried phone phones drove swept dusted cleaned mopped vacuumed tidied cooked waited queued lined stood hung guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
             " another other outside external colleagues others somebody someone examined audited inspected reviewed checked visited questioned assessed treated advised supported helped supervised"
             " rated lawyers our the errand errands minutes plants blankets chairs laundry parcels alerts alert call calls order orders file files request requests report reports ticket tickets question questions instruction instructions news mail partners engineers developers doctors analysts scientists designers researchers surgeons physicians auditors bureau",
-            "part lunch office meal coffee tea room flight hotel seat travel birthday outing shar agenc freelanc contractor subcontract vendor supplier consultant head coworker co-worker",
+            "cousin uncle aunt brother sister mother father wife husband friend neighbo landlord predecessor successor crew tutor trainer teacher instructor lecturer matron registrar chef porter fore cashier clerk man woman gentleman lady chap fellow controller treasurer bookkeeper founder secretar caretaker butcher baker sommelier dieti pharmacist physio anaesth technician broker notary lawyer intern temp colleague hired agency contract part lunch office meal coffee tea room flight hotel seat travel birthday outing shar agenc freelanc contractor subcontract vendor supplier consultant head coworker co-worker",
         ),
     ),
 )
 _BACK_OPENINGS = _openings(
-    "t not never none no by left outside beyond unknown new alien out part outsourced ruled forbidden limits switched up passed given handed reserved referred lay lies lie remained stayed came"
+    "sat lay lived lives sits hung waited stays remains stood arrived appeared landed happened saved kept held since skipped frowned neglected ignored promised shelved forgotten avoided discouraged missing absent unheard guesswork someone somebody syllabus list wish agenda horizon s ran run dropped piled me us even ever zero nil nothing drawer further have did t not never none no by left outside beyond unknown new alien out part outsourced ruled forbidden limits switched up passed given handed reserved referred lay lies lie remained stayed came"
     " bought purchased rented leased ordered what something thing goes go went run runs ran passes sit sits based voted turned shot rejected refused postponed cancelled canceled abandoned dismissed next still planned comes hands job task work business duty before failed vain fell falls",
     "rest belong unsuccessful success play place",
 )
 _OWN_VERB = re.compile(
     r"^\W*(?:I\s+|We\s+)?(?:\w+ed|led|ran|wrote|built|made|sold|taught|kept|grew|held|did|took|gave)\b", re.IGNORECASE
 )
+# A figure, or the candidate's own part, makes a result of what the thing did.
+_RESULT = re.compile(
+    r"\d|\b(?:fell|falls|came|handed|left)\s+to\s+me\b|\b(?:by|with)\s+me\b|\bmine\b"
+    r"|\bI\s+(?:led|ran|built|wrote|made|took|kept|did)\b",
+    re.IGNORECASE,
+)
+_OWN_PART = re.compile(r"(?i)\b(?:I|we|no|nobody|nothing|none|if|any|one|that)\b")
 _LED = re.compile(rf"\b{_LEADING}\b", re.IGNORECASE)
 _OTHER_WISH = re.compile(
     r"(?i)\b(?:who|that|which|customers?|clients?|users?|people|patients?|students?|companies|firms|teams?|candidates|buyers|families|pupils|learners|beginners|apprentices|visitors|guests|board|management"
@@ -304,7 +337,9 @@ def _reaches(text: str) -> tuple[_Reach, ...]:
         start = max((edge.end() for edge in edges.finditer(text, 0, match.start())), default=0)
         if kind == "failed":
             start = 0
-        if kind == "before_me" and _OWN_VERB.match(text, start):
+        if kind in ("before_me", "drifted") and _OWN_VERB.match(text, start):
+            continue
+        if kind == "drifted" and (_RESULT.search(text, match.start()) or _OWN_PART.search(text, start, match.start())):
             continue
         found.append(_Reach(kind, start, match.start() + (match.group()[:1] in ":(–—-")))
     return tuple(found)
