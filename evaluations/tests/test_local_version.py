@@ -13,7 +13,7 @@ from evaluations.engines.local import LocalEngine
 
 AS_OF = date(2026, 11, 23)
 # The version and the digest of its answers to the demo's and the trust suite's texts; the failing test prints the line.
-PINNED = ("2+1761dd344d5e", "d480948d5b8e1120")
+PINNED = ("2+ff394dbee2ae", "add86e58664eeff0")
 
 
 def answers_digest(engine: LocalEngine) -> str:
