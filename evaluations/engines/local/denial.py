@@ -200,7 +200,7 @@ _BACKWARD = re.compile(
       | \b(?:{_BE}|lay|stayed)\s+(?:in\s+the\s+hands|the\s+(?:job|task|work|business|duty))\s+of\b
     )
   | (?P<drifted>
-        (?<=\w)\s+(?:would|goes\s+(?:against|over|past|beyond)|went\s+live|took\s+place|made\s+no|concern(?:s|ed)|sounds?|exist(?:s|ed)|lost|got\s+(?:no|as\s+far)|fascinates?|interests?|attracts?|tempts?|seems?|looks?\s+(?:like|interesting|hard)
+        (?<=\w\s)\b(?:would|goes\s+(?:against|over|past|beyond)|went\s+live|took\s+place|made\s+no|concern(?:s|ed)|sounds?|exist(?:s|ed)|lost|got\s+(?:no|as\s+far)|fascinates?|interests?|attracts?|tempts?|seems?|looks?\s+(?:like|interesting|hard)
             |(?:is|are|was|were)\s+(?:where|beyond|above|for\s+(?:the|seniors?|others|those|some)|dissolved|disbanded|closed|scrapped|over))\b
       |
         (?<![\w'’-])\b(?:(?:stays|remains|remained|stayed)(?=\s+(?:an?|the|with|outside|beyond|out|un\w+|foreign|someone|somebody)\b)|sat|lay|lived|lives|sits|hung|waited|stood)\s+(?!(?:\w+ly\s+)?(?:at|above|below|under|within|in\s+(?:budget|time|balance|order)|on\s+(?:time|schedule|track|budget)|high|low|clean|green|flat|stable|steady|open|up)\b)
