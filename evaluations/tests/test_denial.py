@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluations.benchmark.trust.texts import load_cases
-from evaluations.engines.local import denial
+from evaluations.engines.local import denial, hedges
 from evaluations.engines.local.denial import is_absent
 
 
@@ -58,6 +58,10 @@ def test_what_was_not_done_is_absent(sentence):
         "Led the engineers who built the [React] front end.",
         "Sent 40 million events to [Kafka] every day.",
         "Brought a ministry's pages to [WCAG] 2.2.",
+        "[Inventory management] fell to me, and waste fell by half.",
+        "Made room for [unit testing] under hard deadlines.",
+        "[Budgeting] took place in my office: 4 million a year.",
+        "Turned down a desk job to stay in [triage].",
         "Built [Tableau] dashboards for people who do not read tables.",
         "[Internal audit] of two plants; the findings were examined by the board.",
         "We did not use Spark, but ran [Flink] for two years.",
@@ -78,3 +82,32 @@ def test_every_cue_is_found_by_the_words_that_open_it(monkeypatch):
     quick = {sentence: denial._reaches.__wrapped__(sentence) for sentence in sentences}
     monkeypatch.setattr(denial._Openings, "are_in", lambda self, words: True)
     assert {sentence: denial._reaches.__wrapped__(sentence) for sentence in sentences} == quick
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "[Payroll] reached me each month as a closed envelope.",
+        "The sommelier handled [wine pairing].",
+        "Someone from another floor tuned [PostgreSQL] for us.",
+        "Collected [timesheets] and sent them to payroll.",
+        "Was turned down for the [triage] desk.",
+        "[Accounts payable] lived in the Warsaw centre.",
+        "[Electronic health records] arrived the week I retired.",
+    ],
+)
+def test_idioms_of_denial(sentence):
+    assert absent(sentence)
+
+
+def test_watching_is_work_where_the_work_is_to_watch():
+    assert hedges.is_small_part("Watched nurses give injections.")
+    assert not hedges.is_small_part("Watched patients try two prototypes.")
+    assert not hedges.is_small_part("Took SEO over and watched organic visits climb from 20,000 to 75,000.")
+
+
+def test_what_a_thing_of_everyday_life_is_called_is_no_tool():
+    sentence = "Named the toy elephant Hadoop for my nephew."
+    assert hedges.is_given_name(sentence, sentence.index("Hadoop"))
+    sentence = "Moved 40 jobs to a cluster called Hadoop Prime."
+    assert not hedges.is_given_name(sentence, sentence.index("Hadoop"))

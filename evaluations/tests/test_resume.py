@@ -104,3 +104,10 @@ def test_passages_are_found_by_position() -> None:
     passage = resume.at(RESUME.index("Wrote it"))
     assert passage is not None
     assert passage.text == "Wrote it in Go."
+
+
+@pytest.mark.parametrize("heading", ["HEALTHCARE KEYWORDS", "Healthcare keywords", "Nursing certifications"])
+def test_a_heading_is_one_in_any_case(heading):
+    text = f"Ann Lee\nann@example.org\n\nRegistered nurse in Leeds.\n\n{heading}\nWound care, triage, infusions\n"
+    place = next(p.place for p in parse(text, date(2026, 11, 23)).passages if "triage" in p.text)
+    assert place == ("credential" if "cert" in heading else "listed")

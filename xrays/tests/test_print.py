@@ -29,6 +29,9 @@ from xrays.models import XRayPage
 from xrays.page_data import XRayView, load_xray
 from xrays.tests.pages import finished_page, unevaluated_page
 
+# Databases are set up for the tests that carry this mark only; the fixtures below write before any other test may have.
+pytestmark = pytest.mark.django_db
+
 TYPES = {".css": "text/css", ".woff2": "font/woff2"}
 LONG_NAME = "Alexandra Maximiliana Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh"
 UNBROKEN_NAME = "Averyveryverylongnamewithoutanybreaks" * 2
@@ -296,7 +299,6 @@ def test_weasyprint_has_nothing_to_complain_of(name: str, request: pytest.Fixtur
     assert printed.pdf.pages == len(printed.pages)
 
 
-@pytest.mark.django_db
 def test_a_page_nobody_has_run_is_printed_without_complaint() -> None:
     printed = printed_page(unevaluated_page())
     assert printed.pdf.warnings == ()

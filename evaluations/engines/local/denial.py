@@ -28,6 +28,8 @@ _NAME_END = re.compile(
     r"|built|ran|wrote|led|made|won|sold|grew|kept|\w{3,}ed)\b"
 )
 _NAME_REACH = 36
+# How many words a subject may have of which it is said that it came to nothing.
+_LONGEST_SUBJECT = 7
 # What is said of a subject is said of the words right before it.
 _SUBJECT_GAP = 2
 _VERB_REACH = 70
@@ -52,6 +54,13 @@ _STRANGERS = (
     r"(?:agenc(?:y|ies)|freelancers?|contractors?|subcontractors?|vendors?|suppliers?|consultants?|head\s+office|headquarters|colleagues|coworkers|co-workers|others"
     r"|somebody\s+else|someone\s+else|surgeons|doctors|physicians|lawyers|auditors|bureau)"
 )
+# One person who is not the candidate.
+_SOMEBODY = (
+    r"(?:(?:someone|somebody)(?:\s+else)?|(?:head\s+office|agency|outside|external|hired|contract)\s+[a-z]+s|(?:the|an?|my|our|another)\s+(?:[\w'-]+\s+){0,2}?(?:cousin|uncle|aunt|brother|sister|mother|father|wife|husband|friend|neighbou?r|landlord|predecessor|successor|crew"
+    r"|tutor|trainer|teacher|instructor|lecturer|matron|sister|registrar|consultant|chef|porter|foreman|forewoman|cashier|clerk|man|woman|gentleman|lady|chap|fellow|controller|treasurer|bookkeeper|founder"
+    r"|app|machine|robot|bureau|nurse|surgeon|doctor|physician|secretary|caretaker|butcher|baker|sommelier|dietician|dietitian|pharmacist|physiotherapist|anaesthetist|technician|broker|notary|lawyer|intern|temp|colleague))"
+)
+_WHERE = r"(?:\s+alone|\s*,[^,.;]{3,30},|\s+(?:from|in|at|on|of|for|across|upstairs|next\s+door)(?:\s+[\w'-]+){0,3})?"
 _A = r"(?:the|an?|our|my|their|its|his|her|another|some|other|outside|external|two|three|several)"
 # Verbs by which others take part in the candidate's own work.
 _TAKING_PART = (
@@ -60,9 +69,9 @@ _TAKING_PART = (
 )
 _DID = (
     r"(?:\w+ly\s+)?(?:\w+ed\b|did|does|do|makes?|made|wrote|writes?|ran|runs?|built|builds?|took|takes?|kept|keeps?|handles?|drew|taught|sold|led|held|rewrote|redid|gave|brought"
-    r"|looks?|was|were|is|are|has|have|had)\b"
+    r"|looks?|was|were|is|are|has|have|had|babysat|(?:comes?|came)\s+in\s+for|dealt|bought|fed|set|put|cut|caught|chose|spoke|saw|won|got|drove|cooks?|bakes?|writes?|supplies|supplied|provides?)\b"
 )
-_LEADING = r"(?:led|leading|manag|head|hir|coach|mentor|train|supervis|direct|taught|teach|guid|built|run|ran|own|join|member|part|among)\w*"
+_LEADING = r"(?:led|leading|manag|head(?!\s+office)|hir|coach|mentor|train|supervis|direct|taught|teach|guid|built|run|ran|own|join|member|part|among)\w*"
 _GROUP = r"(?:teams?|departments?|units?|rooms?|ward|group|squad|staff|crew|offices?|colleagues?|people|desk|visitors?|conference|fair|compan(?:y|ies)|firms?|shop)"
 
 # Meals, rooms, papers and patients: what is done for the place where the work is done, or carried there.
@@ -77,9 +86,10 @@ _STUFF = (
     r"|findings|work|products?|goods|features?|releases?|changes|alarms?|signals|projects?|solutions?|training|workshops?|results?|apps?|applications?|systems?|feedback)\b)"
 )
 _FILLER = r"(?:(?!(?:on(?!\s+to)|in|using|by|via|and)\b)[\w'’-]+\s+){0,5}?"
-_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?|errands?|phones?|plants|blankets|chairs|laundry|parcels)"
+_ERRAND = r"(?:part(?:y|ies)|lunch\w*|offices?|meals?|coffee|tea|(?<!made\s)(?<!no\s)rooms?|flights?|hotels?|seats?|travel|parking|birthday|outings?|errands?|phones?|plants|blankets|chairs|laundry|parcels)"
 _WANTED = (
-    r"(?:(?:bought|ordered)\s+(?:a|some|two)\s+(?:books?|courses?)\s+(?:on|about|in)|want(?:s|ed|ing)?\s+to|hop(?:e|es|ing)\s+(?:to|for)|would\s+(?:love|like|welcome)|would\s+be\s+(?:glad|happy|thrilled|delighted|pleased|keen|proud|honou?red|excited)\s+to|eyeing|happy\s+to\s+(?:learn|earn|move|train|study)|eager\s+(?:to|for)|keen\s+(?:to|on)|plan(?:s|ning)?\s+(?:to|on)\b"
+    r"(?:(?:bought|ordered|booked|reserved)\s+(?:an?|some|two|three)\s+(?:\w+\s+)?(?:books?|courses?)\s+(?:on|about|in)|(?:booked|read|borrowed|reserved|watched)\s+(?:an?|some|two|three)\s+(?:\w+\s+)?(?:films?|videos?|series|talks?|leaflets?|articles?|brochures?|magazines?|seats?|tickets?|places?|posts?)\s+(?:on|about|in|at|for)"
+    r"|ready\s+for\s+(?:an?|my)\s+(?:first\s+)?(?:start|step|move|career|life|future|change|entry)|(?:I|we)\s+(?:shall|will|hope|wish|mean|plan)\b|wished\s+(?:there\s+had|for|to|I)|asked\s+(?:\w+\s+)?to\s+(?:join|move|switch|transfer|try)|applied\s+(?:\w+\s+)?(?:to|for)(?=\s)|want(?:s|ed|ing)?\s+to|hop(?:e|es|ing)\s+(?:to|for)|would\s+(?:love|like|welcome)|would\s+be\s+(?:glad|happy|thrilled|delighted|pleased|keen|proud|honou?red|excited)\s+to|eyeing|happy\s+to\s+(?:learn|earn|move|train|study)|eager\s+(?:to|for)|keen\s+(?:to|on)|plan(?:s|ning)?\s+(?:to|on)\b"
     r"|planned\s+to|aim(?:s|ing)?\s+(?:to|for)|look(?:s|ing)?\s+(?:to|for|forward)|on\s+the\s+lookout\s+for|wish(?:es)?\s+(?:to|for)|interest(?:ed)?\s+in|aspir\w+|seeking"
     r"|(?:currently|now|still|just\s+started|started|began|begun)\s+(?:to\s+)?(?:learn|study|explor|read)\w*|(?:am|is|been)\s+learning|to\s+learn\s+(?:more\s+)?(?:about\s+)?"
     r"|thinking\s+(?:about|of)|considering|intend\w*\s+(?:to|on)|in\s+the\s+long\s+run|(?:ready|willing|prepared|open)\s+to\s+(?!all|every)|curious\s+about|next\s+step(?:\s+for\s+me)?(?:\s*:)?|my\s+(?:plan|hope|wish|intention|idea|aim)\s+is|enrolled\s+for|lessons?\s+planned"
@@ -106,6 +116,15 @@ _NEGATIONS = re.compile(
       | \b(?:may|must|shall)\s+not\b | \b(?:barred|banned|kept\s+away)\s+from\b | \bforbidden\s+to\b | \byet\s+to\b | \bunable\s+to\b
       | \bknow\s+(?:next\s+to\s+)?nothing\b | \bnone\s+of\s+(?:\w+\s+){{1,2}}(?:us|ha|do|did|ran|run|wrote|need|knew)\w* | \bnobody\s+\w+
       | \b(?:refus|declin)\w+\s+to\b | \b(?:exempt\w*|excused|freed|relieved|spared)\s+(?:from\s+|of\s+)? | \b(?:avoid|shun|skipp)(?:ed|s|ing)?\b
+      | \b(?:bowed|dropped|opted|walked|washed|backed|pulled|kept|left|shut|locked|missed|lost)\s+out\s+(?:of|on)\b | \b(?:steered|stayed|kept)\s+(?:well\s+)?(?:clear|away)\s+(?:of|from)\b
+      | \b(?:turned\s+(?:down|away)|passed\s+over|rejected|too\s+(?:junior|young|late|busy|small|shy))\s+for\b | ^\W*(?:the|an?|our|my)\s+\w+\s+turned\s+(?:away|down)\b
+      | \b(?:left|had|was|were|is|found|saw)\s+(?:[\w-]+\s+)?(?:no|little)\s+(?:room|time|money|budget|need|call|use|demand|place|occasion|chance)\s+(?:for|to)\b
+      | \b(?:fined|warned|blamed|reprimanded)\b[^.;]{{0,20}}?\bfor\b(?:\s+(?:ignoring|neglecting|skipping|missing))? | \bnever\s+(?:got|came|made\s+it|went)\s+(?:\w+\s+)?(?:to|near|into|as\s+far\s+as)\b
+      | \b(?:was|were|been)\s+(?:only\s+)?promised\b | \bwould\s+(?:sooner|rather)\b[^.;]{{0,30}}?\bthan\b | ^\W*lost\s+(?:the|my)\b | \bor\s+no\b | \bahead\s+of\s+any\b
+      | ^\W*(?:left|quit|resigned|retired|gone)\b[^.;]{{0,25}}?\b(?:whenever|before|when|as\s+soon\s+as)\b | \bknow\s+\w+\s+only\s+(?:by\s+name|from)\b
+      | \blooked\s+on\s+(?:during|at|while) | \b(?:saved|kept|reserved|held)\s+(?=[^.;]{{1,40}}?\b(?:for\s+(?:himself|herself|themselves)|close\s+to\s+(?:his|her))\b)
+      | \bno\s+(?:access|rights?|permission|say|hand|share|part|role)\s+(?:to|in|for|of)\b | \b(?:closed|shut(?:\s+down)?|cited|fined)\b[^.;]{{0,25}}?\bover\b
+      | ^\W*(?:I\s+|we\s+)?(?:feared|dreaded|admired?|envied|begged|pleaded|look(?:ed)?\s+up\s+to|heard\s+(?:about|of)|missed\s+the\s+\w+\s+for|(?:bought|ordered)\s+in)\b
       | \bbut\s+(?:hold|have|held|had)\s+no\b | \bunfamiliar\s+with\b | \buntrained\s+in\b
       | \b(?:shy|afraid|wary|scared|free|devoid|ignorant|innocent|incapable)\s+of\b | \b(?:averse|new|a\s+stranger)\s+to\b | \bprohibited\s+from\b
       | \b(?:arrived|came|joined|started)\s+(?:long\s+)?after\b | \b(?:abolished|scrapped|did\s+away\s+with|ruled\s+out)\b(?!\s+(?:by|with)\b)
@@ -120,6 +139,7 @@ _OTHER_PEOPLE = re.compile(
     (?P<others>
         (?:^\W*|;\s*|,\s+(?:and\s+|as\s+|so\s+)?|:\s+|\bbut\s+|\bwhile\s+|\bbecause\s+)
             (?:(?:another|other|an?\s+outside|an?\s+external|outside|external)\s+(?:[\w'-]+\s+){{0,2}}?{_OTHERS}|(?:{_A}\s+)?(?:[\w'-]+\s+)?{_STRANGERS})\s+{_TAKING_PART}{_DID}
+      | (?:^\W*|;\s*|,\s+(?:and\s+|as\s+|so\s+)?|\bbut\s+|\bwhile\s+|\bbecause\s+){_SOMEBODY}{_WHERE}\s+{_TAKING_PART}{_DID}
       | (?<!one\sof\s)\b(?:{_OTHERS}|those|experts?)\s+(?:who|that|which)\s+
       | \bthat\s+(?:(?:the|my|our|an?|another)\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\s+(?:had\s+)?(?:made|built|wrote|written|designed|set\s+up|drew|drawn|prepared|ran)\b
       | \b(?:in|at|for)\s+an?\s+(?:shop|firm|company|business|agency|house|yard|plant)\s+(?:that|which)\s+(?:does|do|did|offers?|sells?|provides?)\b
@@ -129,6 +149,9 @@ _OTHER_PEOPLE = re.compile(
   | (?P<served>
         (?:^\W*|\band\s+|;\s*|\bI\s+){_CARRYING}\s+{_STUFF}{_FILLER}(?<!\bup\s)(?:on\s+)?to\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+){_KEEPING}\s+{_STUFF}{_FILLER}(?:for|from|of|during|after|before|beside|around)\s+
+      | (?:^\W*|\bI\s+)(?:called|rang|phoned|paged|fetched|sent|had|let|left\s+it\s+to)\s+(?:(?:the|an?|my|our)\s+(?:nurse|doctor|deputy)|outsiders|others|{_SOMEBODY})\s+(?:for|whenever|when|to|pull|do|make|write|worry|deal|handle|take)\b
+      | (?:^\W*|\bI\s+)(?:collected|gathered|picked\s+up|fetched)\s+(?={_STUFF}[^.;]{{1,40}}?\sand\s+(?:sent|passed|handed|forwarded|took|brought)\s+(?:them|it)\s+(?:on\s+|over\s+)?to\b)
+      | (?:^\W*|\band\s+|;\s*|\bI\s+)(?:queued|waited|lined\s+up|stood\s+in\s+line|hung\s+(?:about|around))\s+(?:at|outside|in\s+front\s+of)\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+)served\s+{_FILLER}(?:during|after|before)\s+
       | (?:^\W*|\band\s+|;\s*|\bI\s+)(?:recruited|hired|advertised|interviewed)\s+(?:[\w'’-]+\s+){{0,3}}?for\s+(?=(?:[\w'’/&-]+\s+){{1,4}}?(?:roles?|positions?|jobs?|vacanc\w+|posts?|departments?|teams?)\b)
       | \b(?:sold|selling|advertised|translated|proofread|typed)\s+(?:[\w'’-]+\s+){{0,2}}?(?:courses?|training|tickets?|books?|seats?|manuals?|subscriptions?|brochures?)\s+(?:in|for|on|to|of)\s+
@@ -152,6 +175,7 @@ _BACKWARD = re.compile(
       | [:(–—-]\s*(?:none|no\s+experience|not\s+(?:yet|held|used|done)|no)\b
       | \b(?:{_BE}|falls?|fell|lies|lay|goes|went)\s+(?:\w+ly\s+)?(?:outside|beyond|out\s+of\s+(?:my|our|scope|reach)|unknown|new\s+to\s+me|alien|still\s+on\s+my\s+list|no\s+(?:task|part|duty|job|concern|matter))\b
       | \bplay(?:s|ed)\s+no\s+(?:part|role)\b | \b(?:had|has|have)\s+no\s+place\b
+      | \bbeing\s+(?:unknown|left|nobody['’]s|(?:the|an?|my|our)\s+[\w-]+['’]s)\b | :\s*(?:the|my|our|an?)\s+(?:[\w-]+\s+){{0,2}}?[\w-]+['’]s\b(?=[^.;]*\bnot\s+mine\b)
       | \b(?:is|are)\s+(?:what|something|one\s+thing|a\s+thing)\s+I\s+(?:want|wish|hope|would|plan|intend|aim|mean)\b
       | \b{_BE}\s+(?:outsourced|ruled\s+out|forbidden|off\s+limits)\b
       | \b(?:is|are)\s+(?:still\s+)?(?:next|still|planned)\s+(?:on|for)\s+(?:my|the)\b
@@ -165,6 +189,7 @@ _BACKWARD = re.compile(
         \b{_BE}\s+(?:\w+ly\s+)?(?:left|up|passed|given|handed|reserved|referred)\s+(?:to|for|over\s+to|on\s+to)\s+(?!me\b|us\b)
       | \b(?:lay|lies|lie|rest(?:s|ed)?|remained|stayed)\s+with\s+(?!me\b|us\b)
       | \b{_BE}\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|lt|nt|de|un|ne)\s+by\s+(?:(?:{_A})\s+)?(?:[\w'-]+\s+){{0,3}}?{_OTHERS}\b
+      | \b{_BE}\s+(?:done|made|handled|managed|performed)\s+(?:\w+\s+){{1,3}}?by\s+(?:{_A}\s+)(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\b
       | \b{_BE}\s+(?:done|made|handled|run|managed|performed|given|provided|owned|carried\s+out|looked\s+after|taken\s+care\s+of)\s+by\s+(?:an?|the|our|my|other|another)\s+(?:[\w-]+\s+)?(?:[\w-]*(?:ists?|ians?|brokers?|nurses?|partners?)|others)\b
       | \b(?:goes|go|went|runs?|ran|passes)\s+(?:through|to|via)\s+(?:{_A}\s+)?(?:[\w'-]+\s+){{0,1}}?{_OTHERS}\b
       | \b{_BE}\s+\w+(?:ed|n)\s+by\s+(?:an?|another)\s+(?:[\w-]+\s+){{0,2}}?compan(?:y|ies)\b
@@ -174,7 +199,20 @@ _BACKWARD = re.compile(
       | \bbelong(?:s|ed)\s+to\s+(?!me\b|us\b)(?:{_A}\s+)?(?:[\w'-]+\s+){{0,2}}?{_OTHERS}\b
       | \b(?:{_BE}|lay|stayed)\s+(?:in\s+the\s+hands|the\s+(?:job|task|work|business|duty))\s+of\b
     )
-  | (?P<before_me> \bbefore\s+(?:I\s+(?:joined|came|arrived|started|began|got)|my\s+(?:first\s+)?(?:time|arrival|day|start)|we\s+(?:joined|came|arrived))\b )
+  | (?P<drifted>
+        (?<=\w\s)\b(?:would|goes\s+(?:against|over|past|beyond)|went\s+live|took\s+place|made\s+no|concern(?:s|ed)|sounds?|exist(?:s|ed)|lost|got\s+(?:no|as\s+far)|fascinates?|interests?|attracts?|tempts?|seems?|looks?\s+(?:like|interesting|hard)
+            |(?:is|are|was|were)\s+(?:where|beyond|above|for\s+(?:the|seniors?|others|those|some)|dissolved|disbanded|closed|scrapped|over))\b
+      |
+        (?<![\w'’-])\b(?:(?:stays|remains|remained|stayed)(?=\s+(?:an?|the|with|outside|beyond|out|un\w+|foreign|someone|somebody)\b)|sat|lay|lived|lives|sits|hung|waited|stood)\s+(?!(?:\w+ly\s+)?(?:at|above|below|under|within|in\s+(?:budget|time|balance|order)|on\s+(?:time|schedule|track|budget)|high|low|clean|green|flat|stable|steady|open|up)\b)
+      | \b(?:arrived|came|comes|appeared|landed)\s+(?:the\s+(?:day|week|month|year)|too\s+late|later|frozen|ready-made|ready|finished|after|from)\b | \bhappened\s+(?:in|at|elsewhere|without|behind|above)\b
+      | \b(?:reach(?:ed|es)|pass(?:ed|es)|elud(?:ed|es)|escap(?:ed|es)|scar(?:ed|es)|frighten(?:ed|s)|bor(?:ed|es)|mak(?:es)|made|bypass(?:ed|es))\s+(?:me|us|my\s+desk)\b | \b(?:fell|falls)\s+to\s+(?:the|an?|our|another)\b
+      | \b(?:{_BE}|had\s+been|has\s+been)\s+(?:\w+ly\s+)?(?:skipped|frowned|neglected|ignored|promised|shelved|forgotten|avoided|discouraged|missing|absent|unheard|guesswork|someone|somebody|kept\s+(?:from|away))\b
+      | \b(?:is|are|was|were|remains|stays)\s+(?:still\s+)?(?:on|in)\s+(?:the|my)\s+(?:syllabus|list|wish\s*list|agenda|programme|curriculum|horizon|cards|future)\b | \b(?:is|was|remains|stays)\s+(?:an?|another)\s+(?:blank|world|mystery|riddle|closed\s+book|foreign\s+language|dream|rumou?r|stranger)\b
+      | \b(?:is|was|were|are)\s+(?:the|my|our|an?|another|some)\s+(?:[\w-]+\s+)?[\w-]+['’]s\b | \b(?:ran|run)\s+out\b(?!\s+of\b) | \bdropped\s+in\b | \bpiled\s+up\b | \b(?:is|are)\s+the\s+(?:thing|one|skill|part)\s+I\b | \b(?:did|does|do|was|were|has|had)\s+not\W*$ | \?(?=\s|\W*$)
+      | \b(?:saved|kept|held|reserved)\b[^.;]{{0,20}}?\b(?:for\s+(?:himself|herself|themselves)|close\s+to\s+(?:his|her|their)\b) | \b(?:was|were)\s+(?:even|ever)\s+(?:discussed|mentioned|considered|introduced|adopted|thought|bought|installed)\b
+      | \band\s+I\s+have\s+(?:yet\s+to|never)\s+(?:meet|met)\b | \bor\s+no\b | \b(?:went|was\s+put)\s+into\s+a\s+drawer\b | \bhad\s+to\s+wait\b | \b(?:was|were)\s+\w+\s+(?:and|but|yet|then)\s+never\b | \b(?:got|came)\s+no\s+further\b | [:–—-]\s*(?:zero|nil|nothing)\b
+    )
+  | (?P<before_me> \b(?:the\s+(?:day|week|month|year)\s+(?:after\s+)?|after\s+|since\s+)I\s+(?:had\s+)?(?:left|retired|resigned|quit)\b | \bafter\s+my\s+(?:contract|time|departure|exit|notice)\b | \bbefore\s+(?:I\s+(?:joined|came|arrived|started|began|got)|my\s+(?:first\s+)?(?:time|arrival|day|start)|we\s+(?:joined|came|arrived))\b )
   | (?P<failed> \b(?:and|but)\s+(?:I\s+)?failed\b | \bnot\s+passed\b | \bwithout\s+success\b | \bunsuccessful\w*\b | \bin\s+vain\b | [,:(]\s*failed\b | \b(?:was|were|been|got)\s+turned\s+down\b | \bnot\s+admitted\b | \bfailed\s+(?=twice|once|in\s+\d) )
     """
 )
@@ -200,7 +238,7 @@ _SEARCHES = (
     (
         _NEGATIONS,
         _openings(
-            "t no not never none nobody neither nor zero little limited without nothing cannot may must shall yet unable unfamiliar untrained shy afraid wary scared free devoid ignorant innocent incapable averse new stranger prohibited barred banned kept forbidden excused freed"
+            "saved kept reserved held closed cited feared dreaded admire admired envied begged pleaded look looked heard bought ordered bowed dropped opted walked washed backed pulled left shut locked lost steered stayed turned passed rejected too fined warned blamed reprimanded promised sooner or quit resigned retired gone t no not never none nobody neither nor zero little limited without nothing cannot may must shall yet unable unfamiliar untrained shy afraid wary scared free devoid ignorant innocent incapable averse new stranger prohibited barred banned kept forbidden excused freed"
             " relieved spared except excluding instead rather place away did ruled arrived came joined started flunked fell missed know",
             "lack refus declin exempt avoid shun skipp abolish scrapp fail",
         ),
@@ -208,30 +246,37 @@ _SEARCHES = (
     (
         _WISHES,
         _openings(
-            "my happy eyeing enrolled lesson lessons eager keen seeking thinking considering ready willing prepared open curious step career ambition goal attracted drawn set bent mean going about due saving will shall"
+            "I i we my happy eyeing enrolled lesson lessons eager keen seeking thinking considering ready willing prepared open curious step career ambition goal attracted drawn set bent mean going about due saving will shall"
             " should chance prospect run learn learning study studying explore exploring reading would wish wishes wished future",
-            "want hop plan aim look interest aspir intend enthus dream expect sign yearn longing fascinat bought ordered",
+            "want hop plan aim look interest aspir intend enthus dream expect sign yearn longing fascinat bought ordered booked read borrowed reserved watched asked applied",
         ),
     ),
     (
         _OTHER_PEOPLE,
         _openings(
             "who that which beside near among alongside opposite adjacent next sat seated stood sits desk delivered wheeled pushed brought escorted forwarded sent passed handed referred routed"
-            " carried phone phones drove swept dusted cleaned mopped vacuumed tidied cooked waited guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
+            " carried phone phones drove swept dusted cleaned mopped vacuumed tidied cooked waited queued lined stood hung guarded collected fetched photocopied served recruited hired advertised interviewed sold selling translated proofread typed"
             " another other outside external colleagues others somebody someone examined audited inspected reviewed checked visited questioned assessed treated advised supported helped supervised"
             " rated lawyers our the errand errands minutes plants blankets chairs laundry parcels alerts alert call calls order orders file files request requests report reports ticket tickets question questions instruction instructions news mail partners engineers developers doctors analysts scientists designers researchers surgeons physicians auditors bureau",
-            "part lunch office meal coffee tea room flight hotel seat travel birthday outing shar agenc freelanc contractor subcontract vendor supplier consultant head coworker co-worker",
+            "app bureau machine robot nurse surgeon doctor physician head called rang phoned paged had let cousin uncle aunt brother sister mother father wife husband friend neighbo landlord predecessor successor crew tutor trainer teacher instructor lecturer matron registrar chef porter fore cashier clerk man woman gentleman lady chap fellow controller treasurer bookkeeper founder secretar caretaker butcher baker sommelier dieti pharmacist physio anaesth technician broker notary lawyer intern temp colleague hired agency contract part lunch office meal coffee tea room flight hotel seat travel birthday outing shar agenc freelanc contractor subcontract vendor supplier consultant head coworker co-worker",
         ),
     ),
 )
 _BACK_OPENINGS = _openings(
-    "t not never none no by left outside beyond unknown new alien out part outsourced ruled forbidden limits switched up passed given handed reserved referred lay lies lie remained stayed came"
+    "wait would goes concerns concerned sounds sound exist exists existed lost got fascinates interests attracts tempts seems looks is are was were being sat lay lived lives sits hung waited stays remains stood arrived appeared landed happened saved kept held since skipped frowned neglected ignored promised shelved forgotten avoided discouraged missing absent unheard guesswork someone somebody syllabus list wish agenda horizon s ran run dropped piled me us even ever zero nil nothing drawer further have did t not never none no by left outside beyond unknown new alien out part outsourced ruled forbidden limits switched up passed given handed reserved referred lay lies lie remained stayed came"
     " bought purchased rented leased ordered what something thing goes go went run runs ran passes sit sits based voted turned shot rejected refused postponed cancelled canceled abandoned dismissed next still planned comes hands job task work business duty before failed vain fell falls",
     "rest belong unsuccessful success play place",
 )
 _OWN_VERB = re.compile(
     r"^\W*(?:I\s+|We\s+)?(?:\w+ed|led|ran|wrote|built|made|sold|taught|kept|grew|held|did|took|gave)\b", re.IGNORECASE
 )
+# A figure, or the candidate's own part, makes a result of what the thing did.
+_RESULT = re.compile(
+    r"\d|\bfrom\b.*\bto\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|third|doubled|faster)\b|\b(?:fell|falls|came|handed|left)\s+to\s+me\b|\b(?:by|with)\s+me\b|\bmine\b"
+    r"|\bI\s+(?:led|ran|built|wrote|made|took|kept|did)\b",
+    re.IGNORECASE,
+)
+_OWN_PART = re.compile(r"(?i)\b(?:I|we|no|nobody|nothing|none|if|any|one|that)\b")
 _LED = re.compile(rf"\b{_LEADING}\b", re.IGNORECASE)
 _OTHER_WISH = re.compile(
     r"(?i)\b(?:who|that|which|customers?|clients?|users?|people|patients?|students?|companies|firms|teams?|candidates|buyers|families|pupils|learners|beginners|apprentices|visitors|guests|board|management"
@@ -264,7 +309,11 @@ def _forward(text: str, match: re.Match[str]) -> _Reach | None:
         return None
     if kind == "wish" and _OTHER_WISH.search(text, 0, match.start()):
         return None
-    if kind in ("verb", "name") and _OTHER_CLAUSE.search(text, 0, match.start()):
+    if (
+        kind in ("verb", "name")
+        and "ruled" not in match.group().lower()
+        and _OTHER_CLAUSE.search(text, 0, match.start())
+    ):
         return None
     if kind == "name" and _DOUBLED.search(text, 0, match.start()) and match.group()[:7].lower() == "without":
         return None
@@ -303,7 +352,11 @@ def _reaches(text: str) -> tuple[_Reach, ...]:
         start = max((edge.end() for edge in edges.finditer(text, 0, match.start())), default=0)
         if kind == "failed":
             start = 0
-        if kind == "before_me" and _OWN_VERB.match(text, start):
+        if kind in ("before_me", "drifted") and _OWN_VERB.match(text, start):
+            continue
+        if kind == "drifted" and len(text[start : match.start()].split()) > _LONGEST_SUBJECT:
+            continue
+        if kind == "drifted" and (_RESULT.search(text, match.start()) or _OWN_PART.search(text, start, match.start())):
             continue
         found.append(_Reach(kind, start, match.start() + (match.group()[:1] in ":(–—-")))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from evaluations.engines.local.hedges import (
     is_by_others,
     is_bystander,
     is_for_others,
+    is_given_name,
     is_lapsed,
     is_learning,
     is_planned,
@@ -37,6 +39,8 @@ EACH_HIT, MOST_HITS = 0.2, 2.6
 EACH_WORD, MOST_WORDS = 0.15, 3
 # How far the two words of a short statement may stand apart.
 MOST_WORDS_APART = 5
+# Words on both sides of these belong to different things: "planned a strike when our demand was ignored".
+_OTHER_CLAUSE = re.compile(r"\s(?:when|while|because|whose|unless|although)\s|;", re.IGNORECASE)
 # Of one concept in one passage.
 MOST_MENTIONS = 5
 
@@ -80,6 +84,7 @@ def proof_in(passage: Passage, start: int, end: int, *, is_business: bool = Fals
         place in ("dropped", "identity")
         or is_absent(text, *inside, own=is_business or place not in SHOWING)
         or is_bystander(text, *inside)
+        or is_given_name(text, inside[0])
     ):
         return Proof.NOTHING
     if place in ("role", "project", "header"):
@@ -153,6 +158,7 @@ class Searcher:
         """Where the phrases of a sign stand, in the places that count for it."""
         if sign.key not in self._signs:
             found: dict[int, Evidence] = {}
+            other_sense = {passage.start for passage in map(self.resume.at, self._unless(sign)) if passage is not None}
             for phrases, is_full in ((sign.shown, True), (sign.partly, False)):
                 for start, end, words in phrases.find_weighed(self._index):
                     passage = self.resume.at(start)
@@ -162,7 +168,7 @@ class Searcher:
                         if is_full == (known.proof == Proof.SHOWN) and known.weight < MOST_HITS:
                             found[passage.start] = replace(known, weight=known.weight + EACH_HIT)
                         continue
-                    if passage is None or passage.place == "language":
+                    if passage is None or passage.place == "language" or passage.start in other_sense:
                         continue
                     proof = self._sign_proof(sign, passage, start, end, is_full=is_full)
                     if proof:
@@ -174,6 +180,9 @@ class Searcher:
                         found[passage.start] = Evidence(proof, passage, passage.start, passage.end, weight, start)
             self._signs[sign.key] = list(found.values())
         return self._signs[sign.key]
+
+    def _unless(self, sign: Sign) -> list[int]:
+        return [start for start, _ in sign.unless.find(self._index)]
 
     def _sign_proof(self, sign: Sign, passage: Passage, start: int, end: int, *, is_full: bool) -> Proof:
         if sign.places and passage.place not in ("listed", "claimed"):
@@ -217,7 +226,10 @@ class Searcher:
             first, last = place or (0, 0)
             if telling == 1 and self._is_other_word(passage.start + first, passage.start + last):
                 continue
-            if telling == 2 and len(passage.text[first:last].split()) - 1 > MOST_WORDS_APART:
+            if telling == 2 and (
+                len(passage.text[first:last].split()) - 1 > MOST_WORDS_APART
+                or _OTHER_CLAUSE.search(passage.text, first, last)
+            ):
                 continue  # "access to the archive after a control of my bag" is no access control
             proof = self._checked(proof_in(passage, passage.start + first, passage.start + last), passage)
             if proof == Proof.SHOWN and not (share >= met and (hits >= 2 or telling <= 1)):

@@ -20,24 +20,38 @@ _LEARNING = re.compile(
     |planned|exploring|currently\s+learning)\b[^()]*\)|\b(?:online\s+)?(?:course|tutorial|book|bootcamp|webinar|in-service|seminar|workshop\s+attended)\b
     |\blearning\s*$|\bbeginner\b"""
 )
-_TAUGHT = re.compile(r"\b(?:taught|trained|wrote|built)\b")
+_TAUGHT = re.compile(r"\b(?:taught|trained|wrote|built|devised|developed|designed|delivered)\b", re.IGNORECASE)
 _BYSTANDER = re.compile(
     r"""(?ix)\b(?:next\s+to|alongside|adjacent\s+to|near|close\s+to|sat\s+with|seated\s+with|shar(?:ed|ing)\s+an?\s+(?:office|floor)\s+with)\s+
         (?:the|a|an|our|their|another)?\s*(?:[\w/&+.#-]+\s+){0,4}?(?:team|group|department|squad|engineers|developers|people|staff|unit|crew)\b"""
+)
+# What pets, shops, boats and bands are called.
+_NAMED_THING = (
+    r"(?:toys?|dogs?|cats?|pets?|pon(?:y|ies)|horses?|parrots?|hamsters?|bab(?:y|ies)|dolls?|bears?|elephants?|boats?|ships?|yachts?|stalls?|shops?|stores?|bars?|pubs?|clubs?|cafés?|cafes?|restaurants?"
+    r"|bands?|choirs?|albums?|songs?|films?|plays?|novels?|rooms?|streets?|villages?|farms?|houses?|cottages?|inns?|cocktails?|dish(?:es)?|sandwich(?:es)?|cars?|vans?|trucks?|magazines?|festivals?|salons?)"
+)
+_GIVEN_NAME = re.compile(
+    rf"(?i)\b(?:(?:named|christened|baptised|baptized|nicknamed|called)\s+(?:(?:the|my|our|a|an|his|her|their|its)\s+)?(?:[\w-]+\s+){{0,2}}?{_NAMED_THING}\s+[\"“‘']?"
+    rf"|{_NAMED_THING}\s+(?:(?:was|were|is)\s+)?(?:named|called|christened|nicknamed|known\s+as)\s+(?:[A-Z]\w+\s+)?[\"“‘']?)$"
 )
 # What is done for the people of a skill is not that skill: "tokens and notes for the React developers who build them".
 _FOR_OTHERS = re.compile(
     r"""(?ix)\b(?:for|to|from|with|by|against)\s+(?:the|our|their|its|an?|my|another|two|three|some)?\s*(?:[\w/&+.#-]+\s+){0,3}?
         (?:team|teams|group|department|squad|engineers?|developers?|programmers?|analysts?|specialists?|colleagues?|people|firm|agency|vendor|contractor)\b"""
 )
+# To watch those the work is for, or figures move, is no looking on.
+_LOOKED_ON = (
+    r"(?:observed|watched)\b(?!\s+(?:over\b|(?:[\w'’,-]+\s+){0,3}?(?:users?|customers?|patients?|visitors?|shoppers?|people|participants|residents|children|pupils|students|guests"
+    r"|players|passengers|drivers|readers|subscribers|members|buyers|parents|clients|testers)\b|(?:[\w'’-]+\s+){1,6}?(?:climb|rise|grow|fall|drop|double|triple|shrink|soar|halve|sink|jump)\b))"
+)
 _SMALL_PART = re.compile(
-    r"""(?ix)\b(?:shadowed|observed|watched|attended|sat\s+in\s+on|assisted\s+with|helped\s+(?:to|with|out)|buddy|first\s+pass
+    rf"""(?ix)\b(?:shadowed|{_LOOKED_ON}|attended|sat\s+in\s+on|assisted\s+with|helped\s+(?:to|with|out)|buddy|first\s+pass
     |(?:was|were|themselves\s+were|is|are)\s+(?:run|done|owned|handled|maintained|built|written|opened|made|checked|signed|operated)\s+by
     |belonged\s+to|passed\s+on\s+to|who\s+did\s+the|some\s+exposure|exposure\s+to|basic\s+knowledge|familiar\s+with|a\s+bit\s+of
-    |that\s+(?:the|my|our|an?|another)\s+(?:[\w'-]+\s+){0,3}?(?:made|built|wrote|had\s+(?:made|built|written)|designed|set\s+up)\b|look\s+but\s+not|read\s+rights|read\s+the\s+[\w\s]{0,25}\b(?:pages|report|reports|dashboards?)
+    |that\s+(?:the|my|our|an?|another)\s+(?:[\w'-]+\s+){{0,3}}?(?:made|built|wrote|had\s+(?:made|built|written)|designed|set\s+up)\b|look\s+but\s+not|read\s+rights|read\s+the\s+[\w\s]{{0,25}}\b(?:pages|report|reports|dashboards?)
     |supported\s+the\s+[\w-]+\s+team|rotated\s+through
-    |follow(?:ed|ing)\s+(?:[\w']+\s+){0,3}?(?:plans?|protocols?|instructions|specifications?|scripts?)
-    |for\s+the\s+[\w-]+\s+(?:colleague|colleagues|team|department)\b[^.;]{0,12}\bwho\b|used\s+by\s+the\s+\w+\s+team|reported\s+them\s+to|read-only|dabbled)\b"""
+    |follow(?:ed|ing)\s+(?:[\w']+\s+){{0,3}}?(?:plans?|protocols?|instructions|specifications?|scripts?)
+    |for\s+the\s+[\w-]+\s+(?:colleague|colleagues|team|department)\b[^.;]{{0,12}}\bwho\b|used\s+by\s+the\s+\w+\s+team|reported\s+them\s+to|read-only|dabbled)\b"""
 )
 _LAPSED = re.compile(
     r"""(?ix)(?<!never\s)(?<!not\s)\b(?:lapsed|expired|inactive|suspended|revoked|surrendered|not\s+(?:yet\s+)?(?:issued|granted|awarded|completed|renewed|obtained)|pending|in\s+progress
@@ -91,6 +105,11 @@ def is_small_part(text: str) -> bool:
 def is_bystander(text: str, start: int, end: int) -> bool:
     """Whether what stands at a place of a sentence names the people next door."""
     return any(match.start() < end and match.end() > start for match in _BYSTANDER.finditer(text))
+
+
+def is_given_name(text: str, start: int) -> bool:
+    """Whether what stands at a place is what somebody called a thing of everyday life: "named the boat Hadoop"."""
+    return bool(_GIVEN_NAME.search(text, 0, start))
 
 
 def is_for_others(text: str, start: int, end: int) -> bool:

@@ -199,7 +199,11 @@ def _names_product(part: str, searcher: Searcher) -> bool:
         is_named = term.case_sensitive or re.search(
             r"[A-Z\d]", mention.surface[1:] if mention.start == 0 else mention.surface
         )
-        if term.kind == "skill" and (is_named or (term.close_to and " " not in term.name)):
+        if (
+            term.kind == "skill"
+            and not term.is_short_for_words
+            and (is_named or (term.close_to and " " not in term.name))
+        ):
             return True
     return False
 

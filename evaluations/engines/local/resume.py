@@ -14,7 +14,7 @@ from typing import Literal
 
 from evaluations.engines.local.dates import Period, months_covered, periods_in, start_named_in
 from evaluations.engines.local.lines import Line, cut_long, lines_of
-from evaluations.engines.local.resume_headings import SECTION_OF, plain_name, section_named
+from evaluations.engines.local.resume_headings import SECTION_OF, heading_word, plain_name, section_named
 
 Place = Literal[
     "role",
@@ -280,20 +280,22 @@ def _heading(line: Line, lines: list[Line], number: int, section: str) -> tuple[
             if section == "listed" and known != "language":
                 return None
             return known, line.end - len(content.lstrip())
+    is_plain = (
+        line.gap_before
+        and number > 1
+        and text[:1].isupper()
+        and re.fullmatch(r"[^\W\d_]+(?:[ &/-]+[^\W\d_]+){1,2}", text)
+    )
+    if is_plain and not line.bullet and TITLE.search(text) is None:
+        # "Healthcare keywords", which in capitals would be a heading as well.
+        known = heading_word(name.split()[-1:])
+        if known in ("listed", "credential", "language"):
+            return known, line.end
     if (line.marks or (text.isupper() and len(name.split()) <= 6 and len(name) > 3)) and not line.bullet:
         words = set(name.split())
-        for word, known in (
-            ("experience", "experience"), ("employment", "experience"), ("history", "experience"), ("projects", "project"),
-            ("education", "education"), ("certifications", "credential"), ("licenses", "credential"), ("skills", "listed"),
-            ("keywords", "listed"), ("competencies", "listed"), ("summary", "claimed"), ("profile", "claimed"),
-            ("languages", "language"), ("interests", "leisure"), ("requirements", "claimed"), ("responsibilities", "claimed"),
-            ("registration", "credential"), ("registrations", "credential"), ("courses", "education"), ("training", "education"),
-            ("degrees", "education"), ("studies", "education"), ("certificates", "credential"), ("licences", "credential"),
-            ("tools", "listed"), ("software", "listed"), ("volunteering", "leisure"), ("hobbies", "leisure"), ("jobs", "experience"),
-            ("positions", "experience"), ("roles", "experience"),
-        ):  # fmt: skip
-            if word in words:
-                return known, line.end
+        known = heading_word(words)
+        if known is not None:
+            return known, line.end
         alone = line.gap_before and number > 1 and not TITLE.search(text) and not re.search(r"\d", text)
         if alone and len(words) <= 4 and "," not in text and "|" not in text and section not in ("experience", ""):
             return "claimed", line.end

@@ -66,6 +66,24 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 SECTION_OF = {name.replace("licence", "license"): section for section, names in _SECTIONS.items() for name in names}
 
+# A heading nobody listed is told by one of its words, the first of these.
+_WORDS = {
+    "experience": "experience", "employment": "experience", "history": "experience", "projects": "project",
+    "education": "education", "certifications": "credential", "licenses": "credential", "skills": "listed",
+    "keywords": "listed", "competencies": "listed", "summary": "claimed", "profile": "claimed",
+    "languages": "language", "interests": "leisure", "requirements": "claimed", "responsibilities": "claimed",
+    "registration": "credential", "registrations": "credential", "courses": "education", "training": "education",
+    "degrees": "education", "studies": "education", "certificates": "credential", "licences": "credential",
+    "tools": "listed", "software": "listed", "volunteering": "leisure", "hobbies": "leisure", "jobs": "experience",
+    "positions": "experience", "roles": "experience",
+}  # fmt: skip
+
+
+def heading_word(words: Iterable[str]) -> str | None:
+    """The section that the words of a heading speak of."""
+    given = set(words)
+    return next((section for word, section in _WORDS.items() if word in given), None)
+
 
 def plain_name(text: str) -> str:
     """A heading's words in small letters and American spelling, for comparison with the known names."""

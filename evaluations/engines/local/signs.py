@@ -8,6 +8,7 @@
 - ``asked`` says how requirements speak of it, ``shown`` what a role says when it was done, ``partly`` when it was done in
   a small or neighbouring way. ``phrases`` explains how they are written; ``classes.toml`` holds the word classes.
 - ``places`` names the parts of a résumé that count where roles do not ("leisure").
+- ``unless`` are words that give a passage another sense: "kept the books" of a library.
 - ``needs_topic`` says that a passage counts only when it shares a telling word with the requirement.
 - ``kinds`` limits a sign to requirements of these kinds; for kind "other" (lifting, travel, shifts) only signs that name it count.
 - A file may have a table ``classes`` with word classes of its own, for its phrases only.
@@ -28,7 +29,7 @@ from evaluations.schema import Kind
 
 SIGNS_FOLDER = Path(__file__).parent / "signs"
 CLASSES_FILE = "classes.toml"
-_LISTS = ("asked", "shown", "partly", "places", "kinds")
+_LISTS = ("asked", "shown", "partly", "unless", "places", "kinds")
 
 
 class SignsError(ValueError):
@@ -43,6 +44,7 @@ class Sign:
     asked: Phrases
     shown: Phrases
     partly: Phrases
+    unless: Phrases
     places: tuple[str, ...] = ()
     needs_topic: bool = False
     kinds: tuple[str, ...] = ()
@@ -153,7 +155,7 @@ def _sign(key: str, entry: Any, classes: Classes, file: str) -> Sign:
         if not set(lists[name]) <= set(allowed):
             raise SignsError(f"{file}: {key}.{name} must be among {', '.join(allowed)}")
     try:
-        phrases = {name: Phrases(lists[name], classes) for name in ("asked", "shown", "partly")}
+        phrases = {name: Phrases(lists[name], classes) for name in ("asked", "shown", "partly", "unless")}
     except PhraseError as error:
         raise SignsError(f"{file}: {key}: {error}") from error
     return Sign(

@@ -83,6 +83,18 @@ class Term:
         """Every way the concept is named."""
         return (self.name, *self.aliases)
 
+    @property
+    def is_short_for_words(self) -> bool:
+        """Whether the capitals of its name stand for ordinary words, as in "CI/CD" and "continuous integration"."""
+        first = self.name.split()[0]
+        return first.isupper() and any(
+            (" " in alias or "-" in alias)
+            and alias == alias.lower()
+            and alias[0] == first[0].lower()
+            and first.lower() not in alias
+            for alias in self.aliases
+        )
+
     def as_plain(self) -> dict[str, Any]:
         """The term as an entry of a file, without its key and without what is empty; ``make_terms`` reads it again."""
         fields = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
