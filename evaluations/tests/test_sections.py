@@ -66,6 +66,20 @@ def test_parts_are_told_whatever_the_marks(duties: str, asked: str, offered: str
     ]
 
 
+def test_a_paragraph_may_end_with_the_words_that_open_the_benefits() -> None:
+    text = (
+        "Requirements\n\n- Two years of field sales\n\n"
+        "We are forty people from many trades. For permanent, full-time staff we offer:\n\n"
+        "- A yearly budget for continuing education\n\nWhat you bring\n\n- A driving licence\n"
+    )
+    assert parts(text) == [
+        ("Two years of field sales", "requirements"),
+        ("We are forty people from many trades. For permanent, full-time staff we offer:", "benefits"),
+        ("A yearly budget for continuing education", "benefits"),
+        ("A driving licence", "requirements"),
+    ]
+
+
 def test_headings_without_a_blank_line_are_still_headings() -> None:
     text = "Clerk\nResponsibilities\nAnswer the telephone\nSort the post\nRequirements\nGood spelling\nBenefits\nTea"
     assert parts(text)[-4:] == [

@@ -94,6 +94,8 @@ _HEADINGS: list[tuple[Role, re.Pattern[str]]] = [
         ),
     ]
 ]
+# The most words of a sentence that opens a part at the end of a paragraph.
+LONGEST_OPENING = 14
 _VERB_SUBJECT = re.compile(r"^(?:you|we|i|they|it|this|these|our|the)\b", re.IGNORECASE)
 _INLINE_HEADING = re.compile(r"^([A-Z][^:.!?\n]{2,60}):\s+(?=\S)")
 _MINOR = frozenset(
@@ -200,6 +202,9 @@ def place(lines: list[Line]) -> list[Placed]:
                 run, apart = 0, False
                 placed.append(Placed(line, role, True, label))
                 continue
+        opened = _opened_by_last_sentence(line, following)
+        if opened in ("benefits", "legal"):
+            role, label, listed, apart, run, level = opened, "", False, False, 0, 8
         if role == "title" and not line.marks and len(line.text.split()) > 12:
             role = "summary" if following is not None else "unknown"
             label = ""
@@ -244,6 +249,14 @@ def _with_mislabelled_duties(placed: list[Placed]) -> list[Placed]:
 def _is_order(text: str) -> bool:
     match = re.match(r"(?:[A-Z][a-z]+ly\s+)?([A-Za-z]+)\s+\S", text)
     return bool(match) and match[1].lower() in VERBS
+
+
+def _opened_by_last_sentence(line: Line, following: Line | None) -> Role | None:
+    """What the last sentence of a paragraph opens: "We are forty people. For permanent staff we offer:"."""
+    if line.bullet or following is None or not line.text.rstrip().endswith(":"):
+        return None
+    last = re.split(r"(?<=[.!?])\s+", line.text.strip())[-1]
+    return role_of_heading(last) if len(last.split()) <= LONGEST_OPENING else None
 
 
 def _within(role: Role, named: Role, level: int, own: int, words: str) -> Role:
