@@ -65,7 +65,8 @@ def check_class(name: str, members: Sequence[str]) -> None:
 class TextIndex:
     """Where every word of a text begins, lower case; numbers stand under "#", written ones there too.
 
-    edges are the places where its sentences begin, in order; without them the whole text is one sentence.
+    edges are the places where its sentences begin, in order; without them the whole text is one sentence. different
+    are its words without repetition.
     """
 
     def __init__(self, text: str, edges: Sequence[int] = ()) -> None:
@@ -79,8 +80,17 @@ class TextIndex:
                 places.setdefault(word, []).append(match.start())
         self._places = places
         self._words = sorted(places)
+        self.different = frozenset(places)
         self._edges = edges
         self._found: dict[str, list[tuple[int, int]]] = {}
+        self._beginnings: frozenset[str] | None = None
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """Everything a word of the text begins with, whole words included, lower case."""
+        if self._beginnings is None:
+            self._beginnings = frozenset(word[:end] for word in self._words for end in range(1, len(word) + 1))
+        return self._beginnings
 
     @property
     def words(self) -> Sequence[str]:
@@ -144,6 +154,7 @@ class Phrases:
     def __init__(self, phrases: Iterable[str], classes: Classes | None = None) -> None:
         self.parts = [tuple(Part(part.strip(), classes or {}) for part in phrase.split(" & ")) for phrase in phrases]
         self._words = [sum(len(part.source.replace("...", " ").split()) for part in parts) for parts in self.parts]
+        self._opened_by: tuple[dict[str, list[int]], dict[str, list[int]]] | None = None
 
     def find(self, index: TextIndex) -> list[tuple[int, int]]:
         """Where the phrases stand; of one with several parts, where its first part stands."""
@@ -152,7 +163,8 @@ class Phrases:
     def find_weighed(self, index: TextIndex) -> list[tuple[int, int, int]]:
         """Where the phrases stand, each with the number of words it asks for: the more, the less it is chance."""
         found = []
-        for (first, *others), words in zip(self.parts, self._words, strict=True):
+        for number in self._possible(index):
+            (first, *others), words = self.parts[number], self._words[number]
             places = index.places_of(first)
             for other in others:
                 if places:
@@ -166,6 +178,19 @@ class Phrases:
                     ]
             found += [(start, end, words) for start, end in places]
         return sorted(set(found))
+
+    def _possible(self, index: TextIndex) -> set[int]:
+        """The numbers of the phrases whose first word, or its stem, the text has: of hundreds a handful."""
+        if self._opened_by is None:
+            words: dict[str, list[int]] = {}
+            stems: dict[str, list[int]] = {}
+            for number, (first, *_others) in enumerate(self.parts):
+                for word, is_stem in first.openings:
+                    (stems if is_stem else words).setdefault(word, []).append(number)
+            self._opened_by = words, stems
+        words, stems = self._opened_by
+        likely = {number for word in words.keys() & index.different for number in words[word]}
+        return likely | {number for stem in stems.keys() & index.beginnings for number in stems[stem]}
 
     def is_in(self, index: TextIndex) -> bool:
         """Whether any of the phrases stands in a text."""
