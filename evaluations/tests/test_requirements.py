@@ -104,6 +104,11 @@ def test_alternatives_are_one_requirement(line: str, any_of: tuple[str, ...], op
         ("Highly proficient in English and fluent in German", ["proficient in English", "fluent in German"]),
         ("A bachelor's degree and 3+ years of experience in accounting", ["bachelor's degree", "3+ years"]),
         ("Knowledge of distributed systems, including Kafka and gRPC", ["distributed systems", "Kafka", "gRPC"]),
+        (
+            "Skilled at writing SQL, you are able to write, debug, and maintain long queries",
+            ["SQL", "write, debug, and"],
+        ),
+        ("Strong ability to influence, negotiate and coach", ["influence", "negotiate", "coach"]),
     ],
 )
 def test_several_things_are_several_requirements(line: str, expected: list[str]) -> None:
@@ -121,6 +126,7 @@ def test_several_things_are_several_requirements(line: str, expected: list[str])
         "Highly motivated and committed, with a strong desire to learn",
         "Ability to lift and carry 20 kg and to push and pull 50 kg",
         "Marketing know-how to drive growth, pipeline and revenue",
+        "Able to plan, organise and prioritise the work of others",
     ],
 )
 def test_one_thing_in_many_words_stays_one(line: str) -> None:

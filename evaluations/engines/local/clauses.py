@@ -47,6 +47,8 @@ _OF_WHICH = re.compile(
 
 
 _JOINT = re.compile(r"\s*,\s+(?:and\s+|or\s+)?|\s+and\s+(?:to\s+|is\s+|are\s+|be\s+)?|\s+while\s+(?:also\s+)?")
+_LONE_VERB = re.compile(r"(?i)^(?:(?:you\s+)?(?:are\s+)?able\s+to\s+|ability\s+to\s+|to\s+)?[a-z]+$")
+_BETWEEN = re.compile(r"\s*,?\s*(?:(?:and|or)\s+)?(?:to\s+)?")
 # Plain verbs that open names as well ("source management", "test automation").
 _NAMES_TOO = frozenset(
     "source test record file pack load design forecast budget audit research grade code screen host film pitch close report process film "
@@ -67,7 +69,28 @@ def items_of(text: str, known: list[Known]) -> list[Item]:
                 # Years stated once for a pair go to both halves.
                 items = [replace(item, years=item.years or found[-1].years) for item in items]
             found.extend(replace(item, preferred=preferred or item.preferred) for item in items)
-    return [item for item in found if any(c.isalnum() for c in text[item.start : item.end])]
+    found = [item for item in found if any(c.isalnum() for c in text[item.start : item.end])]
+    return _with_shared_objects(text, found)
+
+
+def _with_shared_objects(text: str, items: list[Item]) -> list[Item]:
+    """The items, with a lone verb joined to the next one, whose object it shares: "write, debug and maintain queries"."""
+    joined: list[Item] = []
+    for item in reversed(items):
+        following = joined[-1] if joined else None
+        if (
+            following is not None
+            and following.clause == item.clause
+            and " " in text[following.start : following.end]
+            and _LONE_VERB.search(text[item.start : item.end])
+            and _form_of(text[item.start : item.end].split()[-1]) == ""
+            and _form_of(text[following.start : following.end].split()[0].strip(",")) == ""
+            and _BETWEEN.fullmatch(text, item.end, following.start)
+        ):
+            joined[-1] = replace(following, start=item.start)
+        else:
+            joined.append(item)
+    return joined[::-1]
 
 
 def _clauses(text: str, start: int, end: int, known: list[Known]) -> list[tuple[int, int]]:
