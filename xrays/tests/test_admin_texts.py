@@ -67,12 +67,24 @@ def test_a_changed_text_that_is_too_long_makes_no_version(editor: Client) -> Non
     assert list(JobDescription.objects.values_list("text", flat=True)) == ["First"]
 
 
-def test_ten_megabytes_of_text_are_refused_in_words(editor: Client) -> None:
+@pytest.mark.parametrize("debug", [False, True], ids=["production", "debug"])
+def test_ten_megabytes_of_text_are_refused_in_words(editor: Client, settings: Any, debug: bool) -> None:
+    settings.DEBUG = debug
     response = editor.post(reverse("personas:add"), {**PERSONA, "text": "word " * 2_100_000})
     assert not Persona.objects.exists()
     assert response.status_code == 413
     assert "larger than 2.5 MB, and nothing was saved" in words(response.content.decode())
     assert "A text may have 60,000 characters" in words(response.content.decode())
+
+
+@pytest.mark.parametrize("debug", [False, True], ids=["production", "debug"])
+def test_ten_thousand_fields_are_refused_in_words(editor: Client, settings: Any, debug: bool) -> None:
+    settings.DEBUG = debug
+    response = editor.post(reverse("personas:add"), {**PERSONA, **{f"field{n}": "" for n in range(10_001)}})
+    assert response.status_code == 400
+    assert "Something in what the browser sent is not as it should be, and nothing was saved." in words(
+        response.content.decode()
+    )
 
 
 @pytest.mark.parametrize(
