@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from evaluations import scoring
 from evaluations.engines.base import Engine, EngineError
 from evaluations.intake import IntakeError
+from evaluations.limits import REQUIREMENTS
 from evaluations.schema import Judgement, Report, Requirement, Score
 
 NOTHING_JUDGED = "The résumé leaves every requirement open, so there is no score."
@@ -80,12 +81,19 @@ def parse_ledger(source: str, job_description: str) -> tuple[Requirement, ...]:
     """
     try:
         data = json.loads(source)
+        json.dumps(data, ensure_ascii=False).encode()
+    except RecursionError:
+        raise LedgerError("its brackets are nested too deep.") from None
+    except UnicodeEncodeError:
+        raise LedgerError("it has broken characters (half of a surrogate pair).") from None
     except ValueError as error:
         place = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise LedgerError(f"it is not valid JSON{place}.") from None
     rows = data.get("requirements") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not rows:
         raise LedgerError('it needs an object with a list "requirements" that is not empty.')
+    if len(rows) > REQUIREMENTS:
+        raise LedgerError(f"it has {len(rows):,} requirements; {REQUIREMENTS:,} is the limit.")
     requirements = tuple(_parse_requirement(row, number) for number, row in enumerate(rows, start=1))
     seen: set[str] = set()
     for requirement in requirements:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from evaluations.bench import LedgerError, parse_ledger
+from evaluations.limits import TEXT_CHARACTERS
 from evaluations.schema import Requirement, Span
 
 GoldVerdict = Literal["met", "partial", "missing"]
@@ -81,6 +82,7 @@ def _posting(folder: Path, name: str) -> Posting:
     _, line_feed, text = _text(folder, place).partition("\n")
     if not line_feed or not text.strip():
         raise FolderError(f"{place} has no text after its first line, which is for the source's address.")
+    _check_length(text, place)
     place = f"gold/{name}.json"
     labels = _json(folder, place)
     try:
@@ -111,6 +113,9 @@ def _resumes(folder: Path, name: str, requirements: Sequence[Requirement]) -> tu
     resumes = []
     for who in (who for who in WHO if who in labels):
         text = _text(folder, f"resumes/{name}/{who}.txt")
+        if not text.strip():
+            raise FolderError(f"resumes/{name}/{who}.txt holds no text.")
+        _check_length(text, f"resumes/{name}/{who}.txt")
         rows = labels[who]
         if not isinstance(rows, dict) or set(rows) != set(asked):
             raise FolderError(f"{place}: {who} needs one finding for each requirement of gold/{name}.json.")
@@ -151,11 +156,18 @@ def _text(folder: Path, place: str) -> str:
         raise FolderError(f"{place} is not UTF-8.") from None
 
 
+def _check_length(text: str, place: str) -> None:
+    if len(text) > TEXT_CHARACTERS:
+        raise FolderError(f"{place} has {len(text):,} characters; {TEXT_CHARACTERS:,} is the limit of a text.")
+
+
 def _json(folder: Path, place: str) -> dict[str, Any]:
     try:
         data = json.loads(_text(folder, place))
     except ValueError as error:
         raise FolderError(f"{place} is not valid JSON: {error}.") from None
+    except RecursionError:
+        raise FolderError(f"{place} is no set of labels: its brackets are nested too deep.") from None
     if not isinstance(data, dict):
         raise FolderError(f"{place} must hold one JSON object.")
     return data

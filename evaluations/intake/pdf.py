@@ -23,6 +23,7 @@ _SENTENCES = {
 _PICTURES = "This PDF holds only pictures of text, which are not read; export it from the program it was written in."
 _BULLET = re.compile(r"^\s*[•●▪◦‣∙·*–-]\s+")
 _LONE_BULLET = re.compile(r"^\s*[•●▪◦‣∙]\s*$")
+_ADDRESS = re.compile(r"\S+@\S|(?:https?:|www\.)\S|[\w.-]+\.(?:com|org|net|io|dev)\b")
 _ENDS_OPEN = re.compile(r"(?:,|\b(?:and|or|of|the|a|an|to|for|in|on|with|by|from|at|as|into|via|using))$")
 
 
@@ -81,5 +82,5 @@ def _continues(before: str, line: str) -> bool:
         return True
     if before.endswith("-") and before[-2:-1].isalpha() and line[0].islower():
         return False  # a broken word: text hygiene joins it without a space
-    goes_on = line[0].islower() and not before.endswith((".", ":", "!", "?"))
+    goes_on = line[0].islower() and not before.endswith((".", ":", "!", "?")) and not _ADDRESS.match(line)
     return goes_on or (len(before) > 40 and bool(_ENDS_OPEN.search(before)))

@@ -26,6 +26,7 @@ from evaluations.services.running import Claim, ClaimLost, cancel, fail_exhauste
 from evaluations.services.texts import (
     add_version,
     change_details,
+    check_suitable,
     create_job_description,
     create_persona,
     save_version,
@@ -52,6 +53,7 @@ __all__ = [
     "change_details",
     "change_requirement",
     "change_term",
+    "check_suitable",
     "copy_ledger_for_change",
     "create_job_description",
     "create_ledger",

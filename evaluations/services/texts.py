@@ -6,8 +6,11 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from evaluations.canonical import text_hash
+from evaluations.engines.base import TextUnusable
+from evaluations.engines.local import LocalEngine
 from evaluations.limits import TEXT_CHARACTERS
 from evaluations.models import JobDescription, Persona, Version
 from evaluations.services.errors import ServiceError
@@ -34,6 +37,22 @@ def stored_text(text: str) -> str:
     except UnicodeEncodeError:
         raise ServiceError("The text has broken characters. Paste it again from its source.") from None
     return plain
+
+
+def check_suitable(*, model: type[Version], text: str) -> None:
+    """Say at once what a worker would refuse later. Raises ServiceError for a text that is plainly no English job
+    description, or résumé, as the model asks.
+
+    Who enters a text asks for it; storing does not, so that an older version stays what it is under newer rules.
+    """
+    engine = LocalEngine()
+    try:
+        if issubclass(model, JobDescription):
+            engine.check_job_description(text)
+        else:
+            engine.check_resume(text, timezone.localdate())
+    except TextUnusable as error:
+        raise ServiceError(error.sentence) from error
 
 
 def create_job_description(*, text: str, company: str, title: str, **details: Any) -> JobDescription:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from io import StringIO
 from pathlib import Path
 
@@ -48,6 +49,13 @@ FAULTS = {
     "no text": (lambda f: (f / "jds/payments.txt").write_text("https://example.org"), "no text after its first line"),
     "not UTF-8": (lambda f: (f / "jds/payments.txt").write_bytes(b"a\n\xff\xfe"), "is not UTF-8"),
     "broken JSON": (lambda f: (f / "gold/payments.json").write_text("{"), "gold/payments.json is not valid JSON"),
+    "JSON without end": (lambda f: (f / "gold/payments.json").write_text("[" * 100_000), "its brackets are nested too deep"),
+    "labels without end": (lambda f: (f / "resumes/payments/gold.json").write_text("[" * 100_000), "its brackets are nested too deep"),
+    "empty folder": (lambda f: (shutil.rmtree(f), f.mkdir()), "holds no job description"),
+    "zip bomb": (lambda f: (f / "jds/payments.txt").write_bytes(b"PK\x03\x04\xff"), "is not UTF-8"),
+    "blank résumé": (lambda f: (f / "resumes/payments/weak.txt").write_text(" \n"), "weak.txt holds no text"),
+    "posting too long": (lambda f: (f / "jds/payments.txt").write_text("a\n" + "b " * 5_000_000), "60,000 is the limit of a text"),
+    "résumé too long": (lambda f: (f / "resumes/payments/weak.txt").write_text("b " * 5_000_000), "60,000 is the limit of a text"),
     "no requirements": (lambda f: change_gold(f, lambda d: d.update(requirements=[])), '"requirements"'),
     "span outside": (
         lambda f: change_gold(f, lambda d: d["requirements"][0].update(spans=[[5, 9999]])),
@@ -180,6 +188,46 @@ def test_frozen_summary_tells_figures_and_no_text(folder, tmp_path, monkeypatch)
 def test_command_says_what_is_wrong(arguments, options, sentence):
     with pytest.raises(CommandError, match=re.escape(sentence)):
         run(*arguments, **options)
+
+
+def test_command_gives_no_figures_where_no_posting_could_be_read(folder):
+    posting = folder / "jds/payments.txt"
+    address, _, text = posting.read_text().partition("\n")
+    posting.write_text(f"{address}\n" + "Soup with peas. " * (len(text) // 16 + 1))
+    with pytest.raises(CommandError, match=r"No posting could be read\. payments: This does not look like a job"):
+        run(folder, engine="local")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("job_description.txt", b"\xff\xfe\xfd", "job_description.txt is not UTF-8."),
+        ("job_description.txt", b"", "job_description.txt holds no text."),
+        ("personas/jo.txt", b"\xff", "jo.txt is not UTF-8."),
+        ("personas/jo.txt", b" \n", "jo.txt holds no text."),
+        ("names.toml", b"[[[", "names.toml is not valid TOML"),
+    ],
+)
+def test_texts_of_the_trust_properties_that_cannot_be_read_are_named(tmp_path, name, data, sentence):
+    (tmp_path / "nurse/personas").mkdir(parents=True)
+    (tmp_path / "nurse/job_description.txt").write_text("Nurse")
+    (tmp_path / "nurse" / name).write_bytes(data)
+    with pytest.raises(CommandError, match=re.escape(sentence)):
+        run(trust=True, texts=str(tmp_path))
+
+
+@pytest.mark.parametrize("command", ["read_jd", "evaluate", "benchmark"])
+def test_a_bad_file_ends_in_one_line_and_a_status(tmp_path, command):
+    bad = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "0" * (50 * 1024 * 1024))
+    arguments = [str(bad)] * (2 if command == "evaluate" else 1)
+    finished = subprocess.run(
+        [sys.executable, "manage.py", command, *arguments], cwd=PROJECT, capture_output=True, text=True, timeout=60
+    )
+    assert (finished.returncode, finished.stdout) == (1, "")
+    (line,) = finished.stderr.strip().splitlines()
+    assert line.startswith("CommandError: ") and str(bad) in line
 
 
 def test_command_does_not_spend_money_unasked(folder, settings):

@@ -148,7 +148,12 @@ def test_a_persona_that_cannot_be_judged_is_a_row_with_a_sentence(folder):
     assert nothing["error"] == "The résumé leaves every requirement open, so there is no score."
     assert picture["error"].startswith("This file is not readable as text")
     assert (middle["score"], middle["error"]) == (46, None)
-    assert "picture: no score" in run("evaluate", folder / "jd.txt", folder / "picture.txt")
+    out = StringIO()
+    with pytest.raises(
+        CommandError, match=r"No résumé got a score\. .*picture\.txt: This file is not readable as text"
+    ):
+        run("evaluate", folder / "jd.txt", folder / "picture.txt", stdout=out)
+    assert "picture: no score" in out.getvalue()
 
 
 def test_two_files_of_one_name_are_told_apart(folder):
@@ -191,6 +196,9 @@ ROW = {"id": "r01", "name": "Kafka", "kind": "skill", "importance": "must", "spa
         ),
         (json.dumps({"requirements": [{**ROW, "spans": [[5, 5]]}]}), "the span [5, 5] of requirement r01 lies outside"),
         (json.dumps({"requirements": [{**ROW, "spans": []}]}), "requirement r01 has no span."),
+        ("[" * 100_000, "its brackets are nested too deep."),
+        (json.dumps({"requirements": [{**ROW, "name": "\ud800"}]}), "it has broken characters"),
+        (json.dumps({"requirements": [ROW] * 301}), "it has 301 requirements; 300 is the limit."),
         (json.dumps({"requirements": [ROW, ROW]}), "the id r01 stands twice."),
         (json.dumps({"requirements": ["Kafka"]}), "requirement number 1, it: input should be a valid dictionary"),
     ],
@@ -207,6 +215,7 @@ def test_a_ledger_that_cannot_be_used_says_why(folder, content, sentence):
     [
         (["absent.txt", "middle.txt"], {}, "There is no file at"),
         (["jd.txt", "absent.txt"], {}, "There is no file at"),
+        (["jd.txt", "x" * 300], {}, "cannot be read: File name too long."),
         (
             ["jd.txt", "middle.txt"],
             {"ledger": "absent.json"},

@@ -42,16 +42,20 @@ def paragraph(text: str, properties: str = "", run: str = "") -> str:
 
 def make_pdf(*pages: tuple[str, ...]) -> bytes:
     """A small PDF written by hand: one tuple of lines a page."""
-    count = len(pages)
+    shown = ["".join(f"({line}) Tj 0 -14 Td " for line in lines) for lines in pages]
+    return make_drawn_pdf(*(f"BT /F1 11 Tf 50 780 Td {page}ET" if page else "" for page in shown))
+
+
+def make_drawn_pdf(*contents: str) -> bytes:
+    """A small PDF written by hand: one content stream a page."""
+    count = len(contents)
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(count))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
-    for i, lines in enumerate(pages):
-        shown = "".join(f"({line}) Tj 0 -14 Td " for line in lines)
-        content = f"BT /F1 11 Tf 50 780 Td {shown}ET" if lines else ""
+    for i, content in enumerate(contents):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * i} 0 R"
             " /Resources << /Font << /F1 3 0 R >> >> >>"
@@ -268,3 +272,33 @@ def test_zip_that_is_no_document_is_refused():
     assert (
         refusal(b"PK\x03\x04 torn") == "This DOCX file is damaged and cannot be read; save it again, or use PDF or TXT."
     )
+
+
+LIST_LINES = ("Ward Nurse", "Cared for patients on", "Ventilators", "Wrote the rota", "Planned 3 - 5 beds", "Education")
+AT = {1: 0, 3: 2, 4: 3}  # which line a mark stands beside
+
+
+@pytest.mark.parametrize("mark", ["\\225", "-", "2."], ids=["bullet", "dash", "number"])
+@pytest.mark.parametrize("first", [True, False], ids=["marks first", "marks last"])
+def test_pdf_marks_drawn_apart_from_their_items_come_before_them(mark: str, first: bool) -> None:
+    """As browsers print a page: all marks of a list in one go, their place told by their height only."""
+    words = "".join(f"BT /F1 11 Tf 70 {780 - 14 * n} Td ({line}) Tj ET " for n, line in enumerate(LIST_LINES))
+    marks = "".join(f"BT /F1 11 Tf 60 {780 - 14 * n} Td ({mark}) Tj ET " for n in AT)
+    data = make_drawn_pdf(marks + words if first else words + marks).replace(
+        b"/BaseFont /Helvetica", b"/BaseFont /Helvetica /Encoding /WinAnsiEncoding"
+    )
+    shown = mark.replace("\\225", "•")
+    assert read_file(io.BytesIO(data), "x.pdf").text.splitlines() == [
+        "Ward Nurse",
+        f"{shown} Cared for patients on",
+        "Ventilators",
+        f"{shown} Wrote the rota",
+        f"{shown} Planned 3 - 5 beds",
+        "Education",
+    ]
+
+
+def test_pdf_marks_that_belong_to_no_line_change_nothing() -> None:
+    lines = "BT /F1 11 Tf 70 780 Td (Ward Nurse) Tj ET BT /F1 11 Tf 70 766 Td (Ventilators) Tj ET "
+    data = make_drawn_pdf(lines + "BT /F1 11 Tf 60 600 Td (-) Tj ET BT /F1 1e30 Tf 300 766 Td (2.) Tj ET")
+    assert read_file(io.BytesIO(data), "x.pdf").text.splitlines()[:2] == ["Ward Nurse", "Ventilators"]

@@ -47,13 +47,16 @@ class VersionForm(WagtailAdminModelForm):
         self.order_fields([*(name for name in self.fields if name not in ("file", "text")), "file", "text"])
 
     def clean_text(self) -> str:
-        """The text as it will be stored, unless a file is to give it."""
+        """The text as it will be stored, unless a file is to give it. A text that was stored before stays usable."""
         if self.files.get("file"):
             return ""
         try:
-            return services.stored_text(self.cleaned_data["text"])
+            text = services.stored_text(self.cleaned_data["text"])
+            if text != self.instance.text:
+                services.check_suitable(model=self._meta.model, text=text)
         except services.ServiceError as error:
             raise forms.ValidationError(error.sentence) from error
+        return text
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -66,7 +69,8 @@ class VersionForm(WagtailAdminModelForm):
         """Put a file's text into the form's data, and have it checked before anything is saved."""
         try:
             extracted = read_file(upload, upload.name)
-        except IntakeError as error:
+            services.check_suitable(model=self._meta.model, text=extracted.text)
+        except (IntakeError, services.ServiceError) as error:
             self.add_error("file", error.sentence)
             return
         self.data = self.data.copy()

@@ -14,6 +14,15 @@ from xrays.factories import XRayPageFactory, publish
 from xrays.models import XRayPage
 from xrays.pins import profiles_of
 
+# Built like a résumé, which a text typed into the admin must be; ASCII, so that a PDF written by hand can carry it.
+RESUME = """Ada Berg
+Mail: ada@example.org
+Experience
+Ward Nurse, Lakeside Clinic, Mar 2019 - present
+Cares for patients on ventilators.
+Nurse, Hillside Hospital, Jan 2017 - Feb 2019
+Education
+Diploma in Nursing, 2018"""
 VERDICTS = (("met", "met", "met", "met"), ("met", "met", "missing", "missing"), ("missing",) * 4)
 
 

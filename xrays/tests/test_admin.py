@@ -28,7 +28,7 @@ from xrays.admin.status import panel_status
 from xrays.factories import XRayPageFactory, publish
 from xrays.models import XRayPage, XRayProfile
 from xrays.pins import profiles_of
-from xrays.tests.pages import finished_page, form_data, published_page, unevaluated_page, update_engine, user_in
+from xrays.tests.pages import RESUME, finished_page, form_data, published_page, unevaluated_page, update_engine, user_in
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
@@ -244,11 +244,11 @@ def test_job_description_is_created_listed_and_inspected(editor: Client) -> None
         "field": "Nursing",
         "origin": "invented",
         "show": "full",
-        "text": "  Nurse\r\n\r\n- <script>alert(1)</script> care\r\n",
+        "text": "  Nurse\r\n\r\nRequirements\r\n- <script>alert(1)</script> care skills\r\n",
     }
     response = editor.post(reverse("job_descriptions:add"), data, follow=True)
     row = JobDescription.objects.get()
-    assert row.text == "  Nurse\n\n- <script>alert(1)</script> care\n"
+    assert row.text == "  Nurse\n\nRequirements\n- <script>alert(1)</script> care skills\n"
     html = response.content.decode()
     assert "<script>alert(1)</script>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
@@ -274,11 +274,10 @@ def test_unchanged_text_changes_details_and_changed_text_makes_a_version(editor:
     editor.post(reverse("job_descriptions:edit", args=[row.pk]), data)
     row.refresh_from_db()
     assert (row.company, row.version, JobDescription.objects.count()) == ("Renamed", 1, 1)
-    response = editor.post(
-        reverse("job_descriptions:edit", args=[row.pk]), data | {"text": "Another text"}, follow=True
-    )
+    other = "Nurse\n\nRequirements\n- You have skills in wound care"
+    response = editor.post(reverse("job_descriptions:edit", args=[row.pk]), data | {"text": other}, follow=True)
     newest = JobDescription.objects.get(version=2)
-    assert (newest.text, newest.series) == ("Another text", row.series)
+    assert (newest.text, newest.series) == (other, row.series)
     row.refresh_from_db()
     assert row.text == JOB_DESCRIPTION_TEXT
     assert "saved as version 2" in words(response.content.decode())
@@ -294,7 +293,7 @@ def test_empty_text_is_refused_in_the_form(editor: Client) -> None:
 def test_persona_is_created_with_its_employers(editor: Client) -> None:
     editor.post(
         reverse("personas:add"),
-        {"name": "Ada Berg", "headline": "Nurse", "employers": "Clinic One, Clinic Two", "text": "Résumé"},
+        {"name": "Ada Berg", "headline": "Nurse", "employers": "Clinic One, Clinic Two", "text": RESUME},
     )
     persona = Persona.objects.get()
     assert (persona.slug, persona.employers) == ("ada-berg", ["Clinic One", "Clinic Two"])

@@ -38,7 +38,7 @@ def jobs_in(folder: Path) -> tuple[Job, ...]:
     """The jobs of a folder of folders, each with job_description.txt and personas/*.txt.
 
     A TOML file beside them may tell names and employers: [[personas]] with slug, name and employers. Folders without a
-    job description are passed over. Raises FolderError where there is no such folder or no job in it.
+    job description are passed over. Raises FolderError where there is no such folder, no job in it, or a file of it cannot be read.
     """
     if not folder.is_dir():
         raise FolderError(f"There is no folder at {folder}.")
@@ -47,11 +47,11 @@ def jobs_in(folder: Path) -> tuple[Job, ...]:
         known = {row["slug"]: row for path in sorted(place.glob("*.toml")) for row in _personas(path)}
         people = []
         for path in sorted((place / "personas").glob("*.txt")):
-            text = path.read_text(encoding="utf-8")
+            text = _text(path)
             row = known.get(path.stem, {})
             name = row.get("name") or name_in(text)
             people.append(Person(path.stem, text, name, tuple(row.get("employers", ()))))
-        jobs.append(Job(place.name, (place / "job_description.txt").read_text(encoding="utf-8"), tuple(people)))
+        jobs.append(Job(place.name, _text(place / "job_description.txt"), tuple(people)))
     if not jobs:
         raise FolderError(f"The folder {folder} holds no NAME/job_description.txt.")
     return tuple(jobs)
@@ -88,5 +88,20 @@ def name_in(text: str) -> str | None:
 
 
 def _personas(path: Path) -> list[dict[str, Any]]:
-    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("personas", [])
-    return [row for row in rows if isinstance(row, dict) and "slug" in row]
+    try:
+        rows = tomllib.loads(_text(path)).get("personas", [])
+    except tomllib.TOMLDecodeError as error:
+        raise FolderError(f"{path} is not valid TOML: {error}.") from None
+    return [row for row in rows if isinstance(row, dict) and "slug" in row] if isinstance(rows, list) else []
+
+
+def _text(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise FolderError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise FolderError(f"{path} is not UTF-8.") from None
+    if path.suffix == ".txt" and not text.strip():
+        raise FolderError(f"{path} holds no text.")
+    return text

@@ -22,6 +22,14 @@ class LocalEngine:
         self.version = f"{VERSION}+{self.vocabulary.version}"
         self.model = f"built-in {self.version}"
 
+    def check_job_description(self, text: str) -> None:
+        """Raise TextUnusable, with a sentence, for a text that is plainly no English job description."""
+        requirements.readable(text)
+
+    def check_resume(self, text: str, as_of: date) -> None:
+        """Raise TextUnusable, with a sentence, for a text that is plainly no English résumé."""
+        matching.readable(text, as_of, self.vocabulary)
+
     def read(self, text: str) -> Reading:
         return requirements.read(text, self.vocabulary)
 

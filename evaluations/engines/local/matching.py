@@ -49,14 +49,9 @@ def judge(
 
     Raises TextUnusable for a text that is no English résumé. The job description may be empty.
     """
-    check_size(resume, "résumé")
     check_size(job_description, "job description")
-    cleaned = clean(resume)
-    check_text(cleaned.text)
+    cleaned, parsed = readable(resume, as_of, vocabulary)
     posting = _clean_once(job_description)
-    parsed = parse(with_usual_case(without(cleaned.text, cleaned.orders()), vocabulary), as_of)
-    check_passage_count(len(parsed.passages))
-    check_resume(parsed)
     copied, copied_share = copied_stretches(cleaned.text, posting.text)
     is_pasted = copied_share >= COPIED_SHARE
     if is_pasted:
@@ -80,6 +75,17 @@ def judge(
     if stuffing is not None:
         flags.append(stuffing)
     return Judgement(findings=tuple(findings), flags=tuple(flags))
+
+
+def readable(resume: str, as_of: date, vocabulary: Vocabulary) -> tuple[CleanText, Resume]:
+    """The clean text of what looks like an English résumé, and its parts. Raises TextUnusable like ``judge``."""
+    check_size(resume, "résumé")
+    cleaned = clean(resume)
+    check_text(cleaned.text)
+    parsed = parse(with_usual_case(without(cleaned.text, cleaned.orders()), vocabulary), as_of)
+    check_passage_count(len(parsed.passages))
+    check_resume(parsed)
+    return cleaned, parsed
 
 
 def _in_context(requirements: Sequence[Requirement], outcomes: Sequence[Outcome]) -> list[Outcome]:

@@ -65,9 +65,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
 
     Raises TextUnusable (empty, language, not_a_job_description, too_long) with a sentence for the person who gave it.
     """
-    check_size(text, "job description")
-    source = clean(text)
-    check_job_description(source.text)
+    source = readable(text)
     orders = source.orders()
     _, lines = lines_of(without(source.text, orders))
     placed = place(lines)
@@ -86,6 +84,14 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     requirements = tuple(_requirement(entry, f"r{number:02}", source) for number, entry in enumerate(entries, 1))
     skipped = sorted([*reader.skipped, *((start, end, "an order to a machine") for start, end in orders)])
     return Reading(requirements=requirements, skipped=_skipped(skipped, source), flags=source.flags)
+
+
+def readable(text: str) -> CleanText:
+    """The clean text of what looks like an English job description. Raises TextUnusable like ``read``, and sooner."""
+    check_size(text, "job description")
+    source = clean(text)
+    check_job_description(source.text)
+    return source
 
 
 def _requirement(entry: Entry, key: str, source: CleanText) -> Requirement:

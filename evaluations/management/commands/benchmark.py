@@ -78,6 +78,8 @@ class Command(BaseCommand):
         quality = measure(engine, postings, as_of, progress) if postings else None
         measures = self._measures(engine, options, postings, shipped, as_of, progress) if trust else ()
         progress.end()
+        if quality and all(reading.error is not None for reading in quality.readings):
+            raise CommandError(f"No posting could be read. {postings[0].name}: {quality.readings[0].error}")
         if options["as_json"]:
             self.stdout.write(_json(engine, as_of, postings, quality, measures))
         else:

@@ -46,6 +46,14 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=2))
         else:
             self.stdout.write(printing.comparison_text(requirements, outcomes, engine, as_of))
+        unjudged = [
+            (path, outcome) for path, outcome in zip(options["resumes"], outcomes, strict=True) if outcome.error
+        ]
+        if len(unjudged) == len(outcomes):
+            path, outcome = unjudged[0]
+            raise CommandError(f"No résumé got a score. {path}: {outcome.error}")
+        for path, outcome in unjudged:
+            self.stderr.write(f"No score for {path}: {outcome.error}")
 
     def _ledger(self, engine: Engine, path: str, ledger_path: str | None) -> tuple[tuple[Requirement, ...], str]:
         """The requirements to judge on, and the text of the job description."""
@@ -69,9 +77,13 @@ class Command(BaseCommand):
         as_of: date,
     ) -> list[bench.Outcome]:
         """One outcome for each file, in order; a file that is not there at all is the caller's mistake."""
-        absent = [path for path in paths if not Path(path).is_file()]
-        if absent:
-            raise CommandError(f"There is no file at {absent[0]}.")
+        for path in paths:
+            try:
+                is_there = Path(path).is_file()
+            except OSError as error:
+                raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
+            if not is_there:
+                raise CommandError(f"There is no file at {path}.")
         outcomes = []
         for path, persona in zip(paths, bench.distinct_names(Path(path).stem for path in paths), strict=True):
             try:
