@@ -191,6 +191,8 @@ class Searcher:
             if is_absent(passage.text, start - passage.start, end - passage.start):
                 return Proof.NOTHING
             return Proof.SHOWN if is_full else Proof.PARTLY
+        if passage.place == "leisure" and "soft" not in sign.kinds:
+            return Proof.NOTHING  # a van key kept for a rescue team is no logistics; a named skill still is a claim
         if (start, end) in self._doubted or self._is_other_thing(sign, passage):
             return Proof.NOTHING
         if passage.place == "header" and self.resume.text[start:end].lower() == "present":
@@ -284,6 +286,8 @@ class Searcher:
             passage, stems = self.resume.passages[number], self._stems[number]
             if passage.place not in ("listed", "claimed") or denies(passage.text) or is_planned(passage.text):
                 continue
+            if passage.place == "listed" and ordinary.is_guarded(passage.text.strip(), in_resume=True):
+                continue  # the program Word is no "word"; where the program is asked for, its concept finds it
             if passage.place == "listed":
                 is_repeated = bool(stems & telling) and stems <= {word for word, _ in asked}
                 if hits and (share >= LISTED_SHARE or is_repeated):
@@ -363,15 +367,14 @@ def _few_of_each(resume: Resume, mentions: Iterable[Mention]) -> Iterator[Mentio
 
 
 def best_first(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """Sorted by proof, then weight, then place in the text; one per passage."""
+    """Sorted by proof, then weight, then place in the text; one per passage, named if any of that proof is."""
     ordered = sorted(evidence, key=lambda item: (-item.proof, -item.weight, item.start))
-    seen: set[int] = set()
-    kept = []
+    kept: dict[int, Evidence] = {}
     for item in ordered:
-        if item.passage.start not in seen:
-            seen.add(item.passage.start)
-            kept.append(item)
-    return kept
+        known = kept.setdefault(item.passage.start, item)
+        if item.is_named and not known.is_named and item.proof == known.proof:
+            kept[item.passage.start] = replace(known, is_named=True)
+    return list(kept.values())
 
 
 def shown_roles(evidence: Sequence[Evidence]) -> Iterator[int]:

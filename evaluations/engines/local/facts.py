@@ -261,8 +261,8 @@ def credential_statements(statement: str, concepts: list[tuple[int, int]], resum
             continue
         is_named = any(passage.start <= start and end <= passage.end for start, end in concepts)
         share = 1.0 if is_named else likeness(asked, stems_of(passage.text))[0] if not concepts else 0.0
-        if share < 0.5:
-            continue
+        if share < 0.5 or (not concepts and len(telling) > 1 and len(telling & stems_of(passage.text)) < 2):
+            continue  # "first person to hear complaints" states no first aid
         named = next(
             (
                 (start - passage.start, end - passage.start)

@@ -23,6 +23,7 @@ SHORTEST_SHARE = 0.2
 FAINT = 1.5
 # After these words a statement names the setting of what it asks for.
 _SETTING = re.compile(r"\b(?:in|for|within|across|under|when|to)\b", re.IGNORECASE)
+_JOINED = re.compile(r"[,;:/&]|\b(?:and|or|plus)\b", re.IGNORECASE)
 _BASES: dict[Proof, Basis] = {
     Proof.SHOWN: "shown",
     Proof.ADJACENT: "adjacent",
@@ -169,6 +170,9 @@ def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evi
     head = min(first.values())
     setting = _SETTING.search(asked, head)
     topic = {word for word, weight in weighted_stems(asked) if weight > 1}
+    # "mentoring junior analysts" is not shown by analysis: without a trace of what it asks first, the rest comes near.
+    heads = [sign for sign in signs if first.get(sign.key) == head]
+    is_headless = not any(item.proof >= Proof.PARTLY for sign in heads for item in searcher.of_sign(sign))
     found = []
     for sign in signs:
         is_setting = setting is not None and first[sign.key] >= setting.start()
@@ -179,7 +183,8 @@ def _of_signs(signs: Sequence[Sign], asked: str, searcher: Searcher) -> list[Evi
         for item in searcher.of_sign(sign):
             if sign.needs_topic and not (topic - own) & stems_of(item.passage.text):
                 continue
-            found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting or is_general else item)
+            is_beside = is_headless and sign not in heads and not _JOINED.search(asked, head, first[sign.key])
+            found.append(_at_most(item, Proof.PARTLY, -0.5) if is_setting or is_general or is_beside else item)
     return found
 
 
