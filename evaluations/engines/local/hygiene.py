@@ -9,9 +9,10 @@ from dataclasses import replace
 from evaluations.engines.base import TextUnusable
 from evaluations.engines.local.dates import _RANGE
 from evaluations.engines.local.degrees import level_of
-from evaluations.engines.local.resume import TITLE, Resume
+from evaluations.engines.local.resume import Resume
 from evaluations.engines.local.resume_headings import sections_named
 from evaluations.engines.local.suitability import _ENGLISH, _FOREIGN
+from evaluations.engines.local.titles import TITLE
 from evaluations.schema import Flag, Span
 
 COPIED_WORDS = 8
