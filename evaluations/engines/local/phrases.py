@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 Classes = Mapping[str, Sequence[str]]
 
@@ -80,35 +81,63 @@ class TextIndex:
         self._places = places
         self._words = sorted(places)
         self._edges = edges
-        self._found: dict[str, list[tuple[int, int]]] = {}
+        self._found: dict[str, Sequence[tuple[int, int]]] = {}
+        self._starts: dict[Openings, Sequence[int]] = {}
 
     @property
     def words(self) -> Sequence[str]:
         """The different words of the text, lower case."""
         return self._words
 
-    def starts(self, word: str, *, is_stem: bool) -> Iterator[int]:
-        """Where a word, or every word with that stem, begins."""
-        if not is_stem:
-            yield from self._places.get(word, ())
-            return
-        for place in range(bisect_left(self._words, word), len(self._words)):
-            if not self._words[place].startswith(word):
-                return
-            yield from self._places[self._words[place]]
+    def starts(self, openings: Openings) -> Sequence[int]:
+        """Where any of the words, or a word with any of the stems, begins, in order; searched once per text."""
+        known = self._starts.get(openings)
+        if known is not None:
+            return known
+        found: set[int] = set()
+        for word, is_stem in openings:
+            if not is_stem:
+                found.update(self._places.get(word, ()))
+                continue
+            for place in range(bisect_left(self._words, word), len(self._words)):
+                if not self._words[place].startswith(word):
+                    break
+                found.update(self._places[self._words[place]])
+        self._starts[openings] = result = sorted(found)
+        return result
 
     def sentence_at(self, position: int) -> int:
         """The number of the sentence a place of the text belongs to."""
         return bisect_right(self._edges, position)
 
-    def places_of(self, part: Part) -> list[tuple[int, int]]:
+    def places_of(self, part: Part) -> Sequence[tuple[int, int]]:
         """Where one part of a phrase stands; searched once per text."""
         found = self._found.get(part.source)
         if found is None:
-            seen = {start for word, is_stem in part.openings for start in self.starts(word, is_stem=is_stem)}
-            found = [(m.start(), m.end()) for s in sorted(seen) if (m := part.pattern.match(self.text, s))]
+            starts = self.starts(part.openings)
+            if starts:
+                match = part.pattern.match
+                found = [m.span() for start in starts if (m := match(self.text, start))]
+            else:
+                found = ()
             self._found[part.source] = found
         return found
+
+
+class Openings(tuple[tuple[str, bool], ...]):
+    """The words a phrase may open with, and whether each is a stem; equal ones are one object, so that they are known
+    by their identity."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+@cache
+def _one_object(openings: tuple[tuple[str, bool], ...]) -> Openings:
+    return Openings(openings)
 
 
 class Part:
@@ -119,16 +148,16 @@ class Part:
     def __init__(self, source: str, classes: Classes) -> None:
         self.source = source
         self._classes = classes
-        self._openings: tuple[tuple[str, bool], ...] | None = None
+        self._openings: Openings | None = None
         self._pattern: re.Pattern[str] | None = None
         for name in _CLASS.findall(source) if "{" in source else ():
             _members(name, classes)
         check_phrase(source)
 
     @property
-    def openings(self) -> tuple[tuple[str, bool], ...]:
+    def openings(self) -> Openings:
         if self._openings is None:
-            self._openings = tuple(dict.fromkeys(_openings(self.source, self._classes)))
+            self._openings = _one_object(tuple(dict.fromkeys(_openings(self.source, self._classes))))
         return self._openings
 
     @property
@@ -143,7 +172,10 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str], classes: Classes | None = None) -> None:
         self.parts = [tuple(Part(part.strip(), classes or {}) for part in phrase.split(" & ")) for phrase in phrases]
-        self._words = [sum(len(part.source.replace("...", " ").split()) for part in parts) for parts in self.parts]
+        self._weighed = [
+            (first, others, sum(len(part.source.replace("...", " ").split()) for part in (first, *others)))
+            for first, *others in self.parts
+        ]
 
     def find(self, index: TextIndex) -> list[tuple[int, int]]:
         """Where the phrases stand; of one with several parts, where its first part stands."""
@@ -152,8 +184,10 @@ class Phrases:
     def find_weighed(self, index: TextIndex) -> list[tuple[int, int, int]]:
         """Where the phrases stand, each with the number of words it asks for: the more, the less it is chance."""
         found = []
-        for (first, *others), words in zip(self.parts, self._words, strict=True):
+        for first, others, words in self._weighed:
             places = index.places_of(first)
+            if not places:
+                continue
             for other in others:
                 if places:
                     beside: dict[int, list[tuple[int, int]]] = {}
