@@ -97,7 +97,8 @@ class TextIndex:
         found: set[int] = set()
         for word, is_stem in openings:
             if not is_stem:
-                found.update(self._places.get(word, ()))
+                if word in self._places:
+                    found.update(self._places[word])
                 continue
             for place in range(bisect_left(self._words, word), len(self._words)):
                 if not self._words[place].startswith(word):
