@@ -13,7 +13,7 @@ from evaluations.engines.local import LocalEngine
 
 AS_OF = date(2026, 11, 23)
 # The version and the digest of its answers to the demo's and the trust suite's texts; the failing test prints the line.
-PINNED = ("2+464c54ea5756", "b1b5840fe186781b")
+PINNED = ("2+85869b7d3f34", "914652999917a976")
 
 
 def answers_digest(engine: LocalEngine) -> str:

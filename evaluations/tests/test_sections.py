@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evaluations.engines.local import LocalEngine
 from evaluations.engines.local.lines import lines_of
 from evaluations.engines.local.sections import place, role_of_heading
 
@@ -104,3 +105,29 @@ def test_offsets_point_into_the_text_through_its_marks() -> None:
     assert len(masked) == len(text)
     assert " ".join(lines[-1].text.split()) == "SQL and Excel"
     assert text[lines[-1].start :].startswith("SQL**")
+
+
+UNKNOWN_HEADING = """Warehouse Planner
+
+## Requirements
+- Working knowledge of route planning
+- Excel
+
+## Benefits
+- Free lunch every day
+
+## Sunshine and sourdough
+- A bakery is next door
+- You must have 3 years of experience with SAP
+
+### Crumbs
+- A second oven
+"""
+
+
+def test_heading_nobody_knows_does_not_inherit_the_benefits_above_it() -> None:
+    reading = LocalEngine().read(UNKNOWN_HEADING)
+    reasons = {UNKNOWN_HEADING[slice(*skipped.span)].strip("- \n"): skipped.reason for skipped in reading.skipped}
+    assert reasons["Free lunch every day"] == "pay and benefits"
+    assert reasons["A bakery is next door"] == reasons["A second oven"] == "below a heading that asks for nothing"
+    assert [requirement.min_years for requirement in reading.requirements if "SAP" in requirement.name] == [3]

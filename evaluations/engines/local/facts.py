@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from evaluations.engines.local.denial import is_absent
 from evaluations.engines.local.hedges import is_lapsed
-from evaluations.engines.local.resume import SHOWING, TITLE, Passage, Resume
+from evaluations.engines.local.resume import SHOWING, Passage, Resume
+from evaluations.engines.local.titles import TITLE
 from evaluations.engines.local.words import likeness, stems_of, stretch_of, weighted_stems
 
 LANGUAGES = (

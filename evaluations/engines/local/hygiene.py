@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 
 from evaluations.engines.base import TextUnusable
 from evaluations.engines.local.dates import _RANGE
 from evaluations.engines.local.degrees import level_of
-from evaluations.engines.local.resume import TITLE, Resume
+from evaluations.engines.local.resume import Resume
 from evaluations.engines.local.resume_headings import sections_named
 from evaluations.engines.local.suitability import _ENGLISH, _FOREIGN
+from evaluations.engines.local.titles import TITLE
 from evaluations.schema import Flag, Span
 
 COPIED_WORDS = 8
@@ -50,24 +53,24 @@ def check_text(plain: str) -> None:
     words = [word.lower() for word in _WORD.findall(plain) if not word.isdigit()]
     if len(words) < 3:
         raise TextUnusable("There is no text to judge. Paste the résumé's words.", kind="empty")
-    letters = sum(map(len, words))
-    latin = sum(1 for word in words for letter in word if letter < "\u0250")
+    letters = "".join(words)
+    is_latin = letters.isascii() or sum(letter < "\u0250" for letter in letters) >= 0.6 * len(letters)
     english = sum(word in _ENGLISH for word in words) / len(words)
     foreign = sum(word in _FOREIGN for word in words) / len(words)
-    if latin < 0.6 * letters or (len(words) >= 25 and foreign > 0.06 and foreign > 1.2 * english):
+    if not is_latin or (len(words) >= 25 and foreign > 0.06 and foreign > 1.2 * english):
         raise TextUnusable(
             "This text is not in English. Only English résumés can be judged. Paste it in English.", kind="language"
         )
-    ranges = len(_RANGE.findall(plain))
-    addressed = len(_JOB_SIGNS.findall(plain))
-    if addressed >= 3 and ranges < 1 and not re.search(r"[\w.+-]+@[\w-]+\.\w+", plain[:400]):
+    ranges = sum(1 for _ in islice(_RANGE.finditer(plain), 3))
+    is_addressed = not ranges and len(_JOB_SIGNS.findall(plain)) >= 3
+    if is_addressed and not re.search(r"[\w.+-]+@[\w-]+\.\w+", plain[:400]):
         raise TextUnusable(
             "This looks like a job description. Paste the résumé here and the job description where it belongs.",
             kind="not_a_resume",
         )
     signs = sum(bool(sign.search(plain)) for sign in _RESUME_SIGNS)
     digits = sum(map(str.isdigit, plain)) / max(1, len(plain) - sum(map(str.isspace, plain)))
-    if signs + min(ranges, 3) < 2 or digits > MOST_DIGITS_SHARE:
+    if signs + ranges < 2 or digits > MOST_DIGITS_SHARE:
         raise TextUnusable(_NO_RESUME, kind="not_a_resume")
 
 
@@ -91,23 +94,30 @@ def check_resume(resume: Resume) -> None:
 
 def copied_stretches(text: str, job_description: str) -> tuple[list[tuple[int, int]], float]:
     """The stretches of a text that repeat eight or more words of a job description, and the share of its runs found."""
-    theirs = [word.lower() for word in _WORD.findall(job_description)]
-    if len(theirs) < COPIED_WORDS:
+    runs = _runs_of(job_description)
+    if not runs:
         return [], 0.0
-    runs = {tuple(theirs[i : i + COPIED_WORDS]) for i in range(len(theirs) - COPIED_WORDS + 1)}
-    tokens = [(match.start(), match.end(), match.group().lower()) for match in _WORD.finditer(text)]
+    spans = [match.span() for match in _WORD.finditer(text)]
+    words = [text[start:end].lower() for start, end in spans]
     stretches: list[tuple[int, int]] = []
     seen = set()
-    for i in range(len(tokens) - COPIED_WORDS + 1):
-        run = tuple(token[2] for token in tokens[i : i + COPIED_WORDS])
+    for i in range(len(words) - COPIED_WORDS + 1):
+        run = tuple(words[i : i + COPIED_WORDS])
         if run in runs:
             seen.add(run)
-            start, end = tokens[i][0], tokens[i + COPIED_WORDS - 1][1]
+            start, end = spans[i][0], spans[i + COPIED_WORDS - 1][1]
             if stretches and start <= stretches[-1][1]:
                 stretches[-1] = (stretches[-1][0], end)
             else:
                 stretches.append((start, end))
     return stretches, len(seen) / len(runs)
+
+
+@lru_cache(maxsize=16)
+def _runs_of(job_description: str) -> frozenset[tuple[str, ...]]:
+    """Every run of words a copy may have; all personas of an x-ray are held against the same."""
+    words = [word.lower() for word in _WORD.findall(job_description)]
+    return frozenset(tuple(words[i : i + COPIED_WORDS]) for i in range(len(words) - COPIED_WORDS + 1))
 
 
 def pasted_lines(resume: Resume, copied: list[tuple[int, int]], job_description: str) -> list[tuple[int, int]]:

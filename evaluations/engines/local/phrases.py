@@ -166,6 +166,8 @@ class Phrases:
         for number in self._possible(index):
             (first, *others), words = self.parts[number], self._words[number]
             places = index.places_of(first)
+            if not places:
+                continue
             for other in others:
                 if places:
                     beside: dict[int, list[tuple[int, int]]] = {}

@@ -94,12 +94,20 @@ def is_wish_of_candidate(text: str) -> bool:
     return bool(_CANDIDATE_GAINS.search(text))
 
 
+_PROMISES = re.compile(
+    r"(?i)you(?:'ll|\s+will|\s+can|\s+may)?\s+(?:also\s+)?(?:experience|get|gain|learn|grow|receive|enjoy|earn)\b"
+)
+
+
 def asks_something(text: str, *, structured: bool, role: Role) -> bool:
     """Whether prose asks something of the candidate; ``structured`` says that the text has requirement lists elsewhere."""
     if is_noise(text) or is_wish_of_candidate(text) or _SEEKS_ONLY.search(text):
         return False
     if role in ("benefits", "legal"):
         return False
+    if role == "other" and structured:
+        # "You will experience transparency" promises; what is asked so late says how much, or that it must be.
+        return bool(_STRONG.search(text)) and not _PROMISES.match(text) and not is_aside(text)
     if role in ("about", "summary") and re.match(
         r"(?i)(?:finally,?\s+|so\s+)?we\s+(?:seek|hire|value|love|look\s+for)\s+people\b", text
     ):
@@ -160,7 +168,7 @@ def logistics_in(text: str, role: Role, lead: str) -> list[tuple[int, int, tuple
     )
     if not asked or told or (role in ("title",) and not re.search(r"(?i)\bmust\b", text)):
         return []
-    if role in ("about", "benefits", "summary", "legal", "unknown") and not re.search(
+    if role in ("about", "benefits", "summary", "legal", "other", "unknown") and not re.search(
         r"(?i)\b(?:must|required|need\s+to|have\s+to|expected\s+to)\b.*|\bauthori[sz]\w+\s+to\s+work|\bsponsor", text
     ):
         return []

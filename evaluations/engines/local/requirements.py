@@ -18,6 +18,7 @@ from evaluations.engines.local.kinds import kind_of
 from evaluations.engines.local.known import Known
 from evaluations.engines.local.lines import lines_of
 from evaluations.engines.local.listing import Item
+from evaluations.engines.local.naming import concept_of, name_of
 from evaluations.engines.local.relevance import asks_something, is_aside, is_noise, is_wish_of_candidate, logistics_in
 from evaluations.engines.local.sections import (
     HEADING,
@@ -28,7 +29,6 @@ from evaluations.engines.local.sections import (
     Placed,
     Role,
     place,
-    role_of_heading,
 )
 from evaluations.engines.local.statements import Statement, statements_of
 from evaluations.engines.local.suitability import check_job_description, check_requirement_count, check_size
@@ -218,7 +218,7 @@ class _Reader:
             return None
         if _PREFERENCE_ONLY.match(span.strip()):
             return None
-        concept, concept_kind = self._concept(span, item, inside)
+        concept, concept_kind = concept_of(span, item, inside, self.vocabulary)
         kind = kind_of(span, clause if not item.part else f"{clause[:40]} {span}", statement.role, inside, concept_kind)
         any_of, open_ended = item.options, item.open_ended
         if kind == "education":
@@ -236,7 +236,7 @@ class _Reader:
             importance = importance_of(clause, statement.role)
             if importance != "nice" and is_softened(text) and len(items_of(text, known)) <= 1:
                 importance = "nice"
-        name = self._name(span, concept, inside, item, statement)
+        name = name_of(span, concept, inside, item, statement, self.vocabulary)
         if not name:
             return None
         return Entry(
@@ -253,47 +253,6 @@ class _Reader:
             concepts=frozenset(m.concept for m in inside),
             words=frozenset(content_words(span)),
         )
-
-    def _concept(self, span: str, item: Item, inside: list[Known]) -> tuple[str | None, str | None]:
-        """The concept a demand is about: the one its words hardly go beyond."""
-        if not inside:
-            return None, None
-        options = {m.concept for m in inside if any(self._same(m, option) for option in item.options)}
-        heads = [m for m in inside if m.concept not in options]
-        if item.options and not heads:
-            return None, inside[0].kind if inside[0].kind != "domain" else "domain"
-        main = max(heads, key=lambda m: (m.kind not in ("soft", "domain"), m.end - m.start, -m.start))
-        head = span.split(": ")[0] if ": " in span[main.end - item.start :] else span
-        words = content_words(re.sub(r"\([^()]*\)?", " ", head) or head)
-        own = len(content_words(span[main.start - item.start : main.end - item.start])) or 1
-        rest = len(words) - own - sum(len(content_words(option)) for option in item.options)
-        if rest <= max(2, own) or (main.kind in ("language", "credential") and rest <= 6):
-            return main.concept, main.kind
-        return None, None
-
-    def _same(self, mention: Known, option: str) -> bool:
-        return (
-            any(found.concept == mention.concept for found in self.vocabulary.find(option))
-            or self.vocabulary.key_of(option) == mention.concept
-        )
-
-    def _name(self, span: str, concept: str | None, inside: list[Known], item: Item, statement: Statement) -> str:
-        if concept and not item.options and item.years is None and len(inside) == 1:
-            mention = inside[0]
-            rest = content_words(span[: mention.start - item.start] + " " + span[mention.end - item.start :])
-            title = self.vocabulary.terms[concept].name
-            if not rest and _is_alike(title, span[mention.start - item.start : mention.end - item.start]):
-                return title
-        name = short_name(span)
-        if (
-            len(content_words(name)) <= 1
-            and statement.lead
-            and role_of_heading(statement.lead) is None
-            and concept is None
-            and len(statement.lead) + len(name) < 70
-        ):
-            name = f"{statement.lead}: {name}"
-        return name
 
     def _known(self, text: str) -> list[Known]:
         terms = self.vocabulary.terms
@@ -385,15 +344,6 @@ class _Reader:
             if not found:
                 self.skipped.append((statement.start, statement.end, REASONS["duties"]))
         self.skipped.sort()
-
-
-def _is_alike(title: str, surface: str) -> bool:
-    """Whether a title would be recognised as what the text says: a shared word, or the initials."""
-    if surface.upper() == surface and len(surface) > 1:
-        initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", title)).upper()
-        return initials.startswith(re.sub(r"[^A-Z]", "", surface)) or surface in title
-    heads = {word[:4] for word in content_words(surface)}
-    return any(word[:4] in heads or title.lower() in surface.lower() for word in content_words(title))
 
 
 def _without_opening(statement: Statement) -> Statement:

@@ -14,7 +14,8 @@ from typing import Literal
 
 from evaluations.engines.local.dates import Period, months_covered, periods_in, start_named_in
 from evaluations.engines.local.lines import Line, cut_long, lines_of
-from evaluations.engines.local.resume_headings import SECTION_OF, heading_word, plain_name, section_named
+from evaluations.engines.local.resume_headings import heading_of, headings_apart
+from evaluations.engines.local.titles import TITLE
 
 Place = Literal[
     "role",
@@ -55,23 +56,6 @@ _IN_PASSING = re.compile(
 )
 _ENTRY = re.compile(r"(?<=\S)\s+[·•|]\s+|;\s+|(?<=[.!?])\s+(?=[\"'(]?[A-Z0-9])")
 _ITEM = re.compile(r"\s*(?:[,;|•·\n]|\s[-–/]\s)\s*(?![^()]{0,80}\))")
-TITLE = re.compile(
-    r"\b(?:engineer|developer|manager|analyst|scientist|nurse|assistant|associate|director|lead|consultant|designer|intern"
-    r"|administrator|coordinator|specialist|officer|representative|technician|architect|teacher|clerk|executive|head|"
-    r"adviser|advisor|agent|supervisor|programmer|researcher|editor|writer|accountant|barista|cashier|driver|owner|founder"
-    r"|freelance\w*|apprentice\w*|trainee|student|staff|rn|lpn|cna|chef|cook|therapist|physician|pharmacist|recruiter|buyer"
-    r"|planner|controller|auditor|lawyer|attorney|paralegal|professor|lecturer|tutor|instructor|sergeant|worker|helper"
-    r"|teller|host|hostess|server|bartender|porter|labou?rer|operator|mechanic|electrician|welder|plumber|carpenter|caretaker|treasurer|secretary|receptionist"
-    r"|concierge|banker|broker|bookkeeper|dentist|midwife|paramedic|carer|care\s?giver|nanny|coach|trainer|facilitator|producer|photographer|illustrator"
-    r"|strategist|marketer|copywriter|journalist|reporter|translator|interpreter|publicist|chemist|biologist|geologist|economist|statistician|actuary"
-    r"|underwriter|adjuster|tester|seller|salesperson|sales|telesales|steward|guard|inspector|surveyor|foreman|attendant|packer|picker|loader|handler"
-    r"|pilot|captain|principal|dean|fellow|resident|counsell?or|chaplain|librarian|archivist|curator|partner|president|chair|vp|ceo|cto|cfo|coo|evangelist"
-    r"|advocate|ambassador|dispatcher|merchandiser|stylist|hairdresser|barber|gardener|farmer|florist|butcher|baker|cleaner|housekeeper|janitor|waiter|waitress"
-    r"|sub-editor|proofreader|animator|machinist|fitter|roofer|painter|mason|rigger|drafter|draughtsman|estimator|scheduler|expediter|grader|assessor|examiner"
-    r"|investigator|detective|firefighter|soldier|officer|nco|dba|sre|sysadmin|devops|scrum master|product owner|freelance)\b",
-    re.IGNORECASE,
-)
-_CAPITALS = re.compile(r"[A-Z][A-Z&]+(?: [A-Z&]+)*(?= [a-z])")
 _LABEL = re.compile(r"(?P<label>[A-Z][\w &/+-]{1,34}):\s+(?=\S)")
 
 
@@ -136,14 +120,14 @@ class Resume:
 def parse(text: str, as_of: date) -> Resume:
     """The résumé in a clean text."""
     masked, lines = lines_of(text)
-    lines = _headings_apart(lines)
+    lines = headings_apart(lines)
     resume = Resume(text)
     section, role, seen_section = "", None, False
     pending: list[int] = []  # lines that may turn out to be the header of the role whose dates follow
     places: list[tuple[Line, Place, Role | None, str, int]] = []
 
     for number, line in enumerate(lines):
-        named = _heading(line, lines, number, section)
+        named = heading_of(line, lines, number, section)
         if named is not None:
             section, rest = named
             role, pending, seen_section = None, [], True
@@ -230,87 +214,6 @@ def parse(text: str, as_of: date) -> Resume:
             since = start_named_in(piece, as_of) or since
             resume.passages.append(Passage(begin, end, piece, place_here, its_role, its_section, since, number))
     return resume
-
-
-def _headings_apart(lines: list[Line]) -> list[Line]:
-    """The lines again, with a heading cut off where the line below was taken for its continuation."""
-    apart: list[Line] = []
-    for line in lines:
-        opening = _CAPITALS.match(line.text)
-        if opening is not None and not line.bullet and section_named(plain_name(opening.group())) is not None:
-            # "KEY SKILLS planning | budgets": a page's text layer often puts a heading and its list on one line.
-            cut, start = line.start + opening.end(), line.start + opening.end() + 1
-            apart.append(replace(line, end=cut, text=opening.group(), gap_after=False))
-            apart.append(replace(line, start=start, text=line.text[opening.end() + 1 :], gap_before=False, bold=False))
-            continue
-        first, _, rest = line.text.partition("\n")
-        name = plain_name(first)
-        if (
-            rest.strip()
-            and not line.bullet
-            and (section_named(name) is not None or (first.isupper() and len(first.split()) <= 4))
-        ):
-            start = line.end - len(rest.lstrip())
-            cut = line.start + len(first.rstrip())
-            apart.append(replace(line, end=cut, text=first.rstrip(), gap_after=False))
-            apart.append(replace(line, start=start, text=rest.lstrip(), gap_before=False, bold=False, marks=0))
-        else:
-            apart.append(line)
-    return apart
-
-
-def _heading(line: Line, lines: list[Line], number: int, section: str) -> tuple[str, int] | None:
-    """The section a line opens and where its content begins; None when it opens none."""
-    text = line.text.strip()
-    if len(text) > 60 and ":" not in text[:40]:
-        return None
-    name = re.sub(r"\b(?:my|the|and|of)\b(?=\s*$)", "", plain_name(text)).strip()
-    looks = line.marks or line.bold or text.endswith(":") or text.isupper() or (line.gap_before and not line.bullet)
-    known = section_named(name)
-    if known is not None and not line.bullet and (looks or len(name) > 6):
-        return known, line.end
-    if ":" in text and not line.bullet:
-        label, _, content = line.text.partition(":")
-        known = SECTION_OF.get(plain_name(label))
-        if known is not None and content.strip():
-            if known in ("experience", "education", "project") and section != "":
-                return None if not line.gap_before else (known, line.end - len(content.lstrip()))
-            if known == "language" and not _names_people_language(content):
-                known = "listed"
-            if section == "listed" and known != "language":
-                return None
-            return known, line.end - len(content.lstrip())
-    is_plain = (
-        line.gap_before
-        and number > 1
-        and text[:1].isupper()
-        and re.fullmatch(r"[^\W\d_]+(?:[ &/-]+[^\W\d_]+){1,2}", text)
-    )
-    if is_plain and not line.bullet and TITLE.search(text) is None:
-        # "Healthcare keywords", which in capitals would be a heading as well.
-        known = heading_word(name.split()[-1:])
-        if known in ("listed", "credential", "language"):
-            return known, line.end
-    if (line.marks or (text.isupper() and len(name.split()) <= 6 and len(name) > 3)) and not line.bullet:
-        words = set(name.split())
-        known = heading_word(words)
-        if known is not None:
-            return known, line.end
-        alone = line.gap_before and number > 1 and not TITLE.search(text) and not re.search(r"\d", text)
-        if alone and len(words) <= 4 and "," not in text and "|" not in text and section not in ("experience", ""):
-            return "claimed", line.end
-    return None
-
-
-_PEOPLE_LANGUAGE = re.compile(
-    r"\b(?:english|german|french|spanish|italian|portuguese|polish|dutch|russian|arabic|hindi|mandarin|chinese|japanese"
-    r"|korean|turkish|romanian|swedish|norwegian|danish|finnish|czech|greek|hebrew|ukrainian|hungarian|native|fluent)\b",
-    re.IGNORECASE,
-)
-
-
-def _names_people_language(content: str) -> bool:
-    return bool(_PEOPLE_LANGUAGE.search(content))
 
 
 def _is_header(line: Line, dates: list[Period], section: str, lines: list[Line], number: int) -> bool:

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+
+from evaluations.engines.local.lines import Line
+from evaluations.engines.local.titles import TITLE
+
+_CAPITALS = re.compile(r"[A-Z][A-Z&]+(?: [A-Z&]+)*(?= [a-z])")
+_PEOPLE_LANGUAGE = re.compile(
+    r"\b(?:english|german|french|spanish|italian|portuguese|polish|dutch|russian|arabic|hindi|mandarin|chinese|japanese"
+    r"|korean|turkish|romanian|swedish|norwegian|danish|finnish|czech|greek|hebrew|ukrainian|hungarian|native|fluent)\b",
+    re.IGNORECASE,
+)
 
 _SECTIONS: dict[str, tuple[str, ...]] = {
     "experience": (
@@ -106,3 +117,77 @@ def sections_named(lines: Iterable[str]) -> set[str]:
     """The sections for which there is a line that is a heading by its words."""
     found = {section_named(plain_name(line.partition(":")[0])) for line in lines if len(line) < 60}
     return {section for section in found if section is not None}
+
+
+def headings_apart(lines: list[Line]) -> list[Line]:
+    """The lines again, with a heading cut off where the line below was taken for its continuation."""
+    apart: list[Line] = []
+    for line in lines:
+        opening = _CAPITALS.match(line.text)
+        if opening is not None and not line.bullet and section_named(plain_name(opening.group())) is not None:
+            # "KEY SKILLS planning | budgets": a page's text layer often puts a heading and its list on one line.
+            cut, start = line.start + opening.end(), line.start + opening.end() + 1
+            apart.append(replace(line, end=cut, text=opening.group(), gap_after=False))
+            apart.append(replace(line, start=start, text=line.text[opening.end() + 1 :], gap_before=False, bold=False))
+            continue
+        first, _, rest = line.text.partition("\n")
+        name = plain_name(first)
+        if (
+            rest.strip()
+            and not line.bullet
+            and (section_named(name) is not None or (first.isupper() and len(first.split()) <= 4))
+        ):
+            start = line.end - len(rest.lstrip())
+            cut = line.start + len(first.rstrip())
+            apart.append(replace(line, end=cut, text=first.rstrip(), gap_after=False))
+            apart.append(replace(line, start=start, text=rest.lstrip(), gap_before=False, bold=False, marks=0))
+        else:
+            apart.append(line)
+    return apart
+
+
+def heading_of(line: Line, lines: list[Line], number: int, section: str) -> tuple[str, int] | None:
+    """The section a line opens and where its content begins; None when it opens none."""
+    text = line.text.strip()
+    if len(text) > 60 and ":" not in text[:40]:
+        return None
+    name = re.sub(r"\b(?:my|the|and|of)\b(?=\s*$)", "", plain_name(text)).strip()
+    looks = line.marks or line.bold or text.endswith(":") or text.isupper() or (line.gap_before and not line.bullet)
+    known = section_named(name)
+    if known is not None and not line.bullet and (looks or len(name) > 6):
+        return known, line.end
+    if ":" in text and not line.bullet:
+        label, _, content = line.text.partition(":")
+        known = SECTION_OF.get(plain_name(label))
+        if known is not None and content.strip():
+            if known in ("experience", "education", "project") and section != "":
+                return None if not line.gap_before else (known, line.end - len(content.lstrip()))
+            if known == "language" and not _names_people_language(content):
+                known = "listed"
+            if section == "listed" and known != "language":
+                return None
+            return known, line.end - len(content.lstrip())
+    is_plain = (
+        line.gap_before
+        and number > 1
+        and text[:1].isupper()
+        and re.fullmatch(r"[^\W\d_]+(?:[ &/-]+[^\W\d_]+){1,2}", text)
+    )
+    if is_plain and not line.bullet and TITLE.search(text) is None:
+        # "Healthcare keywords", which in capitals would be a heading as well.
+        known = heading_word(name.split()[-1:])
+        if known in ("listed", "credential", "language"):
+            return known, line.end
+    if (line.marks or (text.isupper() and len(name.split()) <= 6 and len(name) > 3)) and not line.bullet:
+        words = set(name.split())
+        known = heading_word(words)
+        if known is not None:
+            return known, line.end
+        alone = line.gap_before and number > 1 and not TITLE.search(text) and not re.search(r"\d", text)
+        if alone and len(words) <= 4 and "," not in text and "|" not in text and section not in ("experience", ""):
+            return "claimed", line.end
+    return None
+
+
+def _names_people_language(content: str) -> bool:
+    return bool(_PEOPLE_LANGUAGE.search(content))

@@ -20,6 +20,7 @@ Role = Literal[
     "place",
     "benefits",
     "legal",
+    "other",
     "unknown",
 ]
 
@@ -34,6 +35,7 @@ REASONS: dict[Role, str] = {
     "place": "about the place of work",
     "benefits": "pay and benefits",
     "legal": "legal and application notes",
+    "other": "below a heading that asks for nothing",
     "unknown": "asks nothing that can be checked",
 }
 
@@ -188,7 +190,7 @@ def place(lines: list[Line]) -> list[Placed]:
             if (
                 named in ("about", "place", "summary")
                 and kind == "colon"
-                and role in ("requirements", "preferred", "duties", "benefits", "legal")
+                and role in ("requirements", "preferred", "duties", "benefits", "legal", "other")
             ):
                 named = None if named != "summary" else named
             if named is None:
@@ -272,7 +274,7 @@ def _within(role: Role, named: Role, level: int, own: int, words: str) -> Role:
     if role in ("requirements", "preferred") and named in ("about", "summary", "place") and deeper:
         return role
     if (
-        role == "benefits"
+        role in ("benefits", "other")
         and named in ("about", "place", "requirements")
         and deeper
         and not re.search(r"\b(?:requirements|qualifications)\b", words, re.IGNORECASE)
@@ -282,9 +284,13 @@ def _within(role: Role, named: Role, level: int, own: int, words: str) -> Role:
 
 
 def _unnamed(role: Role, level: int, own: int, kind: str, index: int) -> Role | None:
-    """What a heading without telling words opens: a sub-part of the present one, or something unknown."""
-    if role in ("benefits", "legal", "about", "physical"):
-        return role
+    """What a heading without telling words opens: a sub-part of the present one, or something unknown.
+
+    Beside benefits or legal notes it opens another part at the end of the posting, of which nobody knows what it is.
+    """
+    if role in ("benefits", "legal", "other", "about", "physical"):
+        stays = own > level or kind == "colon" or role in ("about", "physical")
+        return role if stays else "other"
     if role == "title":
         return "title" if index < 4 else "about"
     if own > level or kind in ("colon",):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from evaluations.engines.base import TextUnusable
-from evaluations.engines.local.resume import TITLE
+from evaluations.engines.local.titles import TITLE
 from evaluations.limits import REQUIREMENTS, RESUME_PASSAGES, TEXT_CHARACTERS, TEXT_LINES, line_count
 
 _WORD = re.compile(r"[^\W\d_]+")

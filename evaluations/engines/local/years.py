@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from evaluations.engines.local.dates import Period, months_covered
 from evaluations.engines.local.evidence import Evidence, Proof, is_break
-from evaluations.engines.local.resume import TITLE, Resume, Role
+from evaluations.engines.local.resume import Resume, Role
+from evaluations.engines.local.titles import TITLE
 from evaluations.engines.local.words import stems_of, weighted_stems
 
 # Trades: how a requirement names them, and how role headers do. A requirement that names none of them is matched by words.

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from evaluations.engines.local import LocalEngine
 from evaluations.engines.local.analysis import DIMENSIONS
 from evaluations.engines.local.hygiene import COPIED_SHARE, copied_stretches
-from evaluations.engines.local.resume import TITLE, Passage, parse
+from evaluations.engines.local.resume import Passage, parse
+from evaluations.engines.local.titles import TITLE
 from evaluations.engines.local.vocabulary import Mention, Vocabulary, load_vocabulary
 from evaluations.engines.local.wording import content_words
 from evaluations.schema import Kind
