@@ -201,3 +201,10 @@ def _join_hyphenated(characters: list[str], offsets: list[int], ends: list[int])
     for match in reversed(list(re.finditer(r"(?<=[a-z]{2})-\n[ ]{0,8}(?=[a-z]{3})", joined))):
         cut = slice(match.start(), match.end())
         del characters[cut], offsets[cut], ends[cut]
+
+
+def without_hidden(text: str) -> tuple[str, int]:
+    """The text without the characters nobody sees, and how many those were; marks of ordinary typing stay."""
+    hidden = _INVISIBLE - _ORDINARY_INVISIBLE
+    kept = "".join(character for character in text if character not in hidden)
+    return kept, len(text) - len(kept)

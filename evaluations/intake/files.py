@@ -6,14 +6,14 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from evaluations.intake import docx, pdf, plain
+from evaluations.intake import docx, html, pdf, plain
 from evaluations.intake.shapes import DOCUMENT_FILE_BYTES, MEGABYTE, TEXT_FILE_BYTES, Extracted, IntakeError
 
 _OLD_WORD = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def read_file(source: str | os.PathLike[str] | BinaryIO, name: str | None = None) -> Extracted:
-    """The text of a TXT, PDF or DOCX file, given as a path or as a file opened in binary mode.
+    """The text of a TXT, PDF, DOCX or HTML file, given as a path or as a file opened in binary mode.
 
     name is the file's name where the source does not tell it. A plain text file keeps every character as it is,
     so that offsets into the result are offsets into the file. Raises IntakeError, and nothing else, for a file
@@ -37,7 +37,8 @@ def read_file(source: str | os.PathLike[str] | BinaryIO, name: str | None = None
     if Path(name).suffix.lower() in (".html", ".htm") or data.lstrip()[:15].lower().startswith(
         (b"<!doctype", b"<html")
     ):
-        raise IntakeError("HTML files are not read; save the text as TXT, PDF or DOCX.")
+        _check_size(data, TEXT_FILE_BYTES, "HTML")
+        return html.read(data)
     _check_size(data, TEXT_FILE_BYTES, "text")
     return plain.read(data)
 

@@ -12,6 +12,7 @@ DOCUMENT_FILE_BYTES = 10 * MEGABYTE
 PDF_PAGES = 50
 
 PLAIN = "text/plain"
+HTML = "text/html"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

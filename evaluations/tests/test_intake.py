@@ -121,7 +121,10 @@ def test_what_is_not_text_is_refused(data):
             "The text is longer than 60,000 characters; a job description or résumé is far shorter. Keep only that part.",
         ),
         (b"{\\rtf1 hello}", "This is an RTF file; save it as DOCX, PDF or TXT."),
-        (b"<!DOCTYPE html><p>x", "HTML files are not read; save the text as TXT, PDF or DOCX."),
+        (
+            b"<!DOCTYPE html><script>draw()</script>",
+            "This page holds no text; it may be put together by a script. Copy the text from the browser and paste it.",
+        ),
         (
             bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600,
             "This is an old Word file (DOC) or a document locked with a password; save it as DOCX without a password.",

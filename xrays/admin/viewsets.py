@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import CreateView, DeleteView, EditView, Inspec
 from wagtail.admin.views.generic import chooser as chooser_views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from evaluations import queries, services
@@ -290,22 +291,41 @@ class ChosenMultipleView(ForEditorsMixin, chooser_views.ChosenMultipleView):
     """What was chosen, several at a time."""
 
 
+class CreatePersonaView(ForEditorsMixin, chooser_views.CreateView):
+    """A new persona made in the chooser, by the same form and rules as anywhere."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        self.form = self.get_creation_form()
+        if self.form.is_valid():
+            try:
+                return self.get_chosen_response(self.save_form(self.form))
+            except services.ServiceError as error:
+                self.form.add_error(None, error.sentence)
+        return self.get_reshow_creation_form_response()
+
+    def save_form(self, form: Any) -> Persona:
+        persona = services.create_persona(text=form.cleaned_data["text"], **form.details())
+        log(instance=persona, action="wagtail.create", user=self.request.user, content_changed=True)
+        return persona
+
+
 class VersionChooserViewSet(ChooserViewSet):
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
     chosen_view_class = ChosenView
     chosen_multiple_view_class = ChosenMultipleView
 
+
+class JobDescriptionChooserViewSet(VersionChooserViewSet):
+    model = JobDescription
+
     def get_urlpatterns(self) -> list[Any]:
-        # Nothing is created in the chooser: its address for that stays shut.
+        # Nothing is created in this chooser: its address for that stays shut.
         return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_common_view_kwargs(**{"create_url_name": None, **kwargs})
 
-
-class JobDescriptionChooserViewSet(VersionChooserViewSet):
-    model = JobDescription
     icon = "doc-full"
     choose_one_text = "Choose a job description"
     choose_another_text = "Choose another job description"
@@ -315,8 +335,16 @@ class JobDescriptionChooserViewSet(VersionChooserViewSet):
 
 class PersonaChooserViewSet(VersionChooserViewSet):
     model = Persona
+    create_view_class = CreatePersonaView
+    creation_form_class = PersonaForm
+    creation_tab_label = "Create"
+    create_action_label = "Create the persona"
     icon = "user"
     choose_one_text = "Choose a persona"
     choose_another_text = "Choose another persona"
     edit_item_text = "Edit this persona"
     url_namespace = "persona_chooser"
+
+
+job_description_chooser = JobDescriptionChooserViewSet("job_description_chooser")
+persona_chooser = PersonaChooserViewSet("persona_chooser")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,14 +14,23 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 
 from xrays import publishing
+from xrays.admin.new_xray import LABEL, NewXRayMenuItem, NewXRayPanel, index_for
+from xrays.admin.new_xray import urlpatterns as new_xray_urls
 from xrays.admin.page_actions import urlpatterns as page_action_urls
-from xrays.admin.viewsets import EvaluatorGroup, JobDescriptionChooserViewSet, PersonaChooserViewSet
+from xrays.admin.viewsets import (
+    EvaluatorGroup,
+    JobDescriptionChooserViewSet,
+    PersonaChooserViewSet,
+    job_description_chooser,
+    persona_chooser,
+)
 from xrays.admin.vocabulary_views import RELEASE_ACTION, WITHDRAW_ACTION
-from xrays.models import XRayPage
+from xrays.models import XRayIndexPage, XRayPage
 from xrays.scheduling import REFUSED_ACTION
 
 
@@ -31,18 +40,35 @@ def evaluator_group() -> EvaluatorGroup:
 
 
 @hooks.register("register_admin_viewset")
-def job_description_chooser() -> JobDescriptionChooserViewSet:
-    return JobDescriptionChooserViewSet("job_description_chooser")
+def register_job_description_chooser() -> JobDescriptionChooserViewSet:
+    return job_description_chooser
 
 
 @hooks.register("register_admin_viewset")
-def persona_chooser() -> PersonaChooserViewSet:
-    return PersonaChooserViewSet("persona_chooser")
+def register_persona_chooser() -> PersonaChooserViewSet:
+    return persona_chooser
 
 
 @hooks.register("register_admin_urls")
 def page_actions() -> list[Any]:
-    return page_action_urls
+    return [*page_action_urls, *new_xray_urls]
+
+
+@hooks.register("register_admin_menu_item")
+def new_xray_in_the_menu() -> NewXRayMenuItem:
+    return NewXRayMenuItem(LABEL, reverse("xray_new"), name="new-xray", icon_name="plus", order=140)
+
+
+@hooks.register("construct_homepage_panels")
+def new_xray_on_the_home_screen(request: HttpRequest, panels: list[Any]) -> None:
+    if index_for(request.user) is not None:
+        panels.insert(0, NewXRayPanel())
+
+
+@hooks.register("register_page_header_buttons")
+def new_xray_on_the_index(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if page.specific_class is XRayIndexPage and index_for(user) is not None:
+        yield Button(LABEL, reverse("xray_new"), icon_name="plus", priority=5)
 
 
 @hooks.register("insert_global_admin_css")

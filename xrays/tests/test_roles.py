@@ -29,7 +29,7 @@ from evaluations.vocabularies import next_terms
 from evaluations.work import State
 from xrays import views
 from xrays.admin.record_forms import PersonaForm
-from xrays.factories import MarketingSettingsFactory
+from xrays.factories import MarketingSettingsFactory, xray_index
 from xrays.models import Rendering, XRayPage
 from xrays.pins import profiles_of
 from xrays.tests.pages import finished_page, published_page, unevaluated_page, user_in
@@ -66,6 +66,11 @@ def one_of(make: Callable[[], Any]) -> Callable[[], list[Any]]:
     return lambda: [make().pk]
 
 
+def index_is_there() -> list[Any]:
+    xray_index()
+    return []
+
+
 def requirement_of_an_unlocked_ledger() -> list[Any]:
     ledger = LedgerFactory(locked=False)
     return [ledger.pk, ledger.requirements.first().pk]
@@ -81,6 +86,10 @@ def open_evaluation_of(page: Any) -> int:
 
 
 ROWS = [
+    Row("xray_new", "get", EDITORS, index_is_there),
+    Row("xray_new", "post", EDITORS, index_is_there),
+    Row("persona_chooser:create", "get", EDITORS),
+    Row("persona_chooser:create", "post", EDITORS),
     Row("xray_panel", "get", EDITORS, page_arguments()),
     Row("xray_read", "post", EDITORS, page_arguments()),
     Row("xray_lock", "post", EDITORS, page_arguments(key=lambda page: page.ledger_id)),
@@ -181,6 +190,10 @@ def parent_of(page: XRayPage) -> list[int]:
 
 
 PAGE_ROWS = [
+    Row("xray_new", "get", EDITORS, index_is_there),
+    Row("xray_new", "post", EDITORS, index_is_there),
+    Row("persona_chooser:create", "get", EDITORS),
+    Row("persona_chooser:create", "post", EDITORS),
     PageRow("wagtailadmin_explore", "get", EDITORS, parent_of),
     PageRow("wagtailadmin_explore_results", "get", EDITORS, parent_of),
     *(
@@ -300,8 +313,8 @@ def test_an_address_nobody_wrote_down_would_be_found() -> None:
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "post"], ids=lambda row: row.name)
 def test_buttons_do_nothing_on_a_get(row: Row) -> None:
-    if row.name == "ledgers:change_requirement":
-        return
+    if row.name in ("ledgers:change_requirement", "xray_new", "persona_chooser:create"):
+        return  # forms: a GET shows them
     assert client_of("superuser").get(reverse(row.name, args=row.arguments())).status_code == 405
 
 
@@ -353,6 +366,21 @@ def test_editors_save_drafts_and_do_not_publish() -> None:
     assert live.permissions_for_user(user_in("Editors")).can_unpublish() is False
     assert page.permissions_for_user(user_in("Moderators")).can_publish() is True
     assert page.permissions_for_user(user_in("Marketing")).can_edit() is False
+
+
+@pytest.mark.parametrize("right", ["add_jobdescription", "add_persona"])
+def test_a_new_xray_needs_the_rights_to_what_it_makes(right: str) -> None:
+    xray_index()
+    Group.objects.get(name="Editors").permissions.remove(Permission.objects.get(codename=right))
+    client = client_of("Editors")
+    assert is_refused(client.get(reverse("xray_new")))
+    assert is_refused(client.post(reverse("xray_new")))
+
+
+def test_a_new_xray_needs_the_right_to_add_below_the_index() -> None:
+    xray_index()
+    GroupPagePermission.objects.filter(group__name="Editors").delete()
+    assert is_refused(client_of("Editors").get(reverse("xray_new")))
 
 
 @pytest.mark.parametrize("row", PAGE_ROWS, ids=lambda row: f"{row.method} {row.name}")
