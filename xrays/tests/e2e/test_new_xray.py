@@ -72,7 +72,7 @@ def test_from_the_menu_to_a_draft_with_its_ledger(window: BrowserContext, tmp_pa
     ]
     services.execute_ledger(ledger_id=Ledger.objects.get().pk)
     page.reload()
-    lock = page.get_by_role("button", name="Lock")
+    lock = page.get_by_role("button", name="Lock the ledger")
     expect(lock).to_be_visible()
     lock.click()
     expect(page.get_by_text("The ledger is locked. Personas can be run on it.").first).to_be_visible()
