@@ -93,7 +93,11 @@ class NewXRayView(View):
 
     def _lead_on(self, page: XRayPage) -> HttpResponse:
         read = "Lock its ledger next" if page.ledger_id is None else "Its ledger is locked already: run the personas"
-        messages.success(self.request, f"“{page.title}” is created as a draft. {read}, in the panel Evaluations.")
+        messages.success(self.request, f"“{page.title}” is created as a draft. {read}.")
+        ledger = page.ledger or page.job_description.ledgers.first()
+        if self.request.POST.get("plain") and ledger is not None:
+            # Wagtail's editor needs scripts; the ledger's page does not.
+            return redirect(reverse("ledgers:inspect", args=[ledger.pk]))
         return redirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
     def _show(self, form: NewXRayForm, rows: list[Row], *, is_ready: bool = False) -> HttpResponse:

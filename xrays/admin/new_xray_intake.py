@@ -170,7 +170,7 @@ def _without_hidden(text: str, notes: str) -> tuple[str, str]:
     if not removed:
         return text, notes
     sentence = f"Removed {removed} hidden character{'' if removed == 1 else 's'}."
-    return kept, "\n".join(line for line in (notes, sentence) if line)
+    return kept, "\n".join(dict.fromkeys([*notes.splitlines(), sentence]))
 
 
 def _fill(row: dict[str, str], guessed: dict[str, str]) -> bool:

@@ -74,7 +74,10 @@ def create(client: Client, data: dict[str, Any]) -> XRayPage:
     response = client.post(reverse("xray_new"), data | {"action-create": "1"})
     assert response.status_code == 302, words(response.content.decode())
     page = XRayPage.objects.get()
-    assert response.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    leads_to = [reverse("wagtailadmin_pages:edit", args=[page.pk])]
+    if "plain" in data:
+        leads_to = [reverse("ledgers:inspect", args=[page.job_description.ledgers.get().pk])]
+    assert [response.url] == leads_to
     return page
 
 

@@ -196,10 +196,6 @@ def parent_of(page: XRayPage) -> list[int]:
 
 
 PAGE_ROWS = [
-    Row("xray_new", "get", EDITORS, index_is_there),
-    Row("xray_new", "post", EDITORS, index_is_there),
-    Row("persona_chooser:create", "get", EDITORS),
-    Row("persona_chooser:create", "post", EDITORS),
     PageRow("wagtailadmin_explore", "get", EDITORS, parent_of),
     PageRow("wagtailadmin_explore_results", "get", EDITORS, parent_of),
     *(
