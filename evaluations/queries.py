@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -31,6 +31,7 @@ from evaluations.vocabularies import engine_in_use
 from evaluations.work import State
 
 V = TypeVar("V", bound=Version)
+COSTS_LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
@@ -54,34 +55,49 @@ class PanelState:
         return None if self.stale else self.finished
 
 
+class Place(NamedTuple):
+    """Where personas may stand: a ledger with its job description loaded, and the engine that judges there."""
+
+    ledger: Ledger
+    personas: Sequence[Persona]
+    engine: str
+
+
 def panel_states(*, ledger: Ledger, personas: Sequence[Persona], engine: str) -> list[PanelState]:
     """The state of each persona on this ledger by this engine, in the given order. At most three queries."""
-    by_key = {persona.pk: persona for persona in personas}
-    evaluations: dict[int, list[Evaluation]] = {persona.pk: [] for persona in personas}
-    rows = Evaluation.objects.filter(ledger=ledger, persona__in=evaluations, engine=engine).order_by("-pk")
-    for evaluation in rows.defer("score_data", "report_data"):
-        evaluation.ledger, evaluation.persona = ledger, by_key[evaluation.persona_id]
-        evaluations[evaluation.persona_id].append(evaluation)
-    found = standings(row for own in evaluations.values() for row in own if row.state == State.SUCCEEDED)
-    states = []
-    for persona in personas:
-        own = evaluations[persona.pk]
-        latest = own[0] if own else None
-        # Not simply the newest: after an engine was taken back to an earlier version, the evaluation that holds again
-        # is an older one, and a request is answered with it.
-        succeeded = [evaluation for evaluation in own if evaluation.pk in found]
-        holding = [evaluation for evaluation in succeeded if not found[evaluation.pk].stale]
-        finished = next(iter(holding or succeeded), None)
-        states.append(
-            PanelState(
-                persona=persona,
-                latest=latest,
-                finished=finished,
-                stale=found[finished.pk].stale if finished is not None else "",
-                standings={evaluation.pk: found[evaluation.pk] for evaluation in succeeded},
-            )
-        )
-    return states
+    return states_at([Place(ledger, personas, engine)])[0]
+
+
+def states_at(places: Sequence[Place]) -> list[list[PanelState]]:
+    """panel_states for many places at once, in the given order, in as many queries as for one."""
+    ledgers = {place.ledger.pk: place.ledger for place in places}
+    by_key = {persona.pk: persona for place in places for persona in place.personas}
+    own: dict[tuple[int, int, str], list[Evaluation]] = {}
+    rows = Evaluation.objects.filter(ledger__in=ledgers, persona__in=by_key, engine__in={place.engine for place in places})
+    for evaluation in rows.defer("score_data", "report_data").order_by("-pk"):
+        evaluation.ledger, evaluation.persona = ledgers[evaluation.ledger_id], by_key[evaluation.persona_id]
+        own.setdefault((evaluation.ledger_id, evaluation.persona_id, evaluation.engine), []).append(evaluation)
+    found = standings(row for rows in own.values() for row in rows if row.state == State.SUCCEEDED)
+    return [
+        [_panel_state(persona, own.get((place.ledger.pk, persona.pk, place.engine), []), found) for persona in place.personas]
+        for place in places
+    ]
+
+
+def _panel_state(persona: Persona, own: Sequence[Evaluation], found: Mapping[int, Standing]) -> PanelState:
+    """own: the persona's evaluations there, newest first."""
+    # Not simply the newest: after an engine was taken back to an earlier version, the evaluation that holds again
+    # is an older one, and a request is answered with it.
+    succeeded = [evaluation for evaluation in own if evaluation.pk in found]
+    holding = [evaluation for evaluation in succeeded if not found[evaluation.pk].stale]
+    finished = next(iter(holding or succeeded), None)
+    return PanelState(
+        persona=persona,
+        latest=own[0] if own else None,
+        finished=finished,
+        stale=found[finished.pk].stale if finished is not None else "",
+        standings={evaluation.pk: found[evaluation.pk] for evaluation in succeeded},
+    )
 
 
 def stale_reason(
@@ -213,6 +229,13 @@ def _count(model: type[Model], path: str, **conditions: object) -> Coalesce:
         .values("number")
     )
     return Coalesce(Subquery(rows), 0)
+
+
+def typical_cost(engine: str) -> Decimal | None:
+    """US dollars one evaluation by this engine cost on average, of the last ones whose cost is known; None without any."""
+    past = Evaluation.objects.filter(engine=engine, state=State.SUCCEEDED, cost__isnull=False).order_by("-finished_at")
+    costs = list(past.values_list("cost", flat=True)[:COSTS_LOOKED_AT])
+    return sum(costs, Decimal(0)) / len(costs) if costs else None
 
 
 def spent(calls: QuerySet[ProviderCall]) -> Decimal:

@@ -164,13 +164,22 @@ def evaluation_problem(page: XRayPage, profile: XRayProfile, state: queries.Pane
         return _state_problem(state.latest) or f"the evaluation is stale: {state.stale} Run it again."
     if problem := _state_problem(pinned):
         return problem
-    known = state.standings.get(pinned.pk)
-    reason = (
-        known.stale
-        if known is not None
-        else queries.stale_reason(pinned, ledger=page.ledger, persona=profile.persona, engine=engine_of(page))
-    )
+    reason = stale_reason(page, profile, state)
     return f"the evaluation is stale: {reason} Run it again, then save the page." if reason else ""
+
+
+def stale_reason(page: XRayPage, profile: XRayProfile, state: queries.PanelState) -> str:
+    """Why this profile's finished evaluation no longer holds, to follow "the evaluation is stale: "; empty when it does.
+
+    Without a pinned one that has finished, the newest finished one is meant.
+    """
+    pinned = profile.evaluation
+    if pinned is None or not pinned.succeeded:
+        return state.stale
+    known = state.standings.get(pinned.pk)
+    if known is not None:
+        return known.stale
+    return queries.stale_reason(pinned, ledger=page.ledger, persona=profile.persona, engine=engine_of(page))
 
 
 def _state_problem(evaluation: Evaluation) -> str:

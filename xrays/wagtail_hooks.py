@@ -1,3 +1,3 @@
-"""Wagtail looks for hooks here only; they live in xrays.admin.wagtail_hooks."""
+"""Wagtail looks for hooks here only; they live in xrays.admin."""
 
-from xrays.admin import wagtail_hooks  # noqa: F401
+from xrays.admin import daily_hooks, wagtail_hooks  # noqa: F401
