@@ -73,6 +73,13 @@ class XRayPageViews(RoutablePageMixin):
         dashboards = [(f"{DASHBOARD_MODE}{each.persona.slug}", f"Dashboard — {each.persona.name}") for each in profiles]
         return [("", "X-ray"), *dict.fromkeys(dashboards)]
 
+    # Wagtail asks both of every page in a list, and would ask the database each time.
+    def is_previewable(self) -> bool:
+        return True
+
+    def has_unpublished_subtree(self) -> bool:
+        return not self.live  # type: ignore[attr-defined]
+
     def serve_preview(self, request: HttpRequest, mode_name: str | None) -> HttpResponse:
         if (mode_name or "").startswith(DASHBOARD_MODE):
             context = self.get_context(request)

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 
+from xrays.admin import history
 from xrays.admin.home_panel import NeedsAttentionPanel
+from xrays.admin.reevaluate import ReevaluateBulkAction
 from xrays.admin.xray_list import XRayListViewSet, sees_xrays
 
 
@@ -20,3 +23,11 @@ def xray_list() -> XRayListViewSet:
 def needs_attention(request: HttpRequest, panels: list[Any]) -> None:
     if sees_xrays(request.user):
         panels.append(NeedsAttentionPanel())
+
+
+@hooks.register("register_log_actions")
+def history_entries(actions: LogActionRegistry) -> None:
+    history.register(actions)
+
+
+hooks.register("register_bulk_action", ReevaluateBulkAction)

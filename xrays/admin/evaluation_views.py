@@ -15,6 +15,7 @@ from evaluations import queries, services
 from evaluations.models import Evaluation
 from evaluations.standing import standings
 from evaluations.vocabularies import label_of
+from xrays.admin import history
 from xrays.admin.ledger_views import button
 from xrays.admin.status import calls_of, describe_evaluation
 
@@ -65,13 +66,19 @@ class EvaluationInspectView(InspectView):
 @button("evaluations.change_evaluation")
 def cancel(request: HttpRequest, pk: int) -> str:
     evaluation = services.cancel(work=get_object_or_404(Evaluation, pk=pk), by=request.user)
+    history.note_cancelled(evaluation, f"the evaluation of {evaluation.persona.name}", by=request.user)
     messages.success(request, f"{evaluation.persona.name}: cancelled.")
     return inspect_url(evaluation)
 
 
 @button("evaluations.add_evaluation")
 def rerun(request: HttpRequest, pk: int) -> str:
-    evaluation = services.rerun_evaluation(evaluation=get_object_or_404(Evaluation, pk=pk), by=request.user)
+    earlier = get_object_or_404(Evaluation, pk=pk)
+    evaluation = services.rerun_evaluation(evaluation=earlier, by=request.user)
+    if evaluation.pk != earlier.pk:
+        history.note_requested(
+            evaluation, [], [evaluation.persona], engine=evaluation.engine, ledger=evaluation.ledger, by=request.user
+        )
     messages.success(request, f"{evaluation.persona.name}: {evaluation.get_state_display().lower()}.")
     return inspect_url(evaluation)
 

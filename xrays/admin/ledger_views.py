@@ -17,6 +17,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from evaluations import queries, services
 from evaluations.models import JobDescription, Ledger, Requirement
 from evaluations.vocabularies import concept_names
+from xrays.admin import history
 from xrays.admin.annotated import annotated
 from xrays.admin.record_forms import RequirementForm
 from xrays.admin.status import calls_of, describe_ledger
@@ -99,6 +100,7 @@ def read(request: HttpRequest, pk: int) -> str:
 @button("evaluations.change_ledger")
 def lock(request: HttpRequest, pk: int) -> str:
     ledger = services.lock_ledger(ledger=get_object_or_404(Ledger, pk=pk), by=request.user)
+    history.note_locked(ledger, ledger, by=request.user)
     messages.success(request, "The ledger is locked. Personas can be run on it.")
     return inspect_url(ledger)
 
@@ -113,6 +115,7 @@ def copy(request: HttpRequest, pk: int) -> str:
 @button("evaluations.change_ledger")
 def cancel(request: HttpRequest, pk: int) -> str:
     ledger = services.cancel(work=get_object_or_404(Ledger, pk=pk), by=request.user)
+    history.note_cancelled(ledger, "reading the job description", by=request.user)
     messages.success(request, "Reading is cancelled.")
     return inspect_url(ledger)
 

@@ -5,8 +5,9 @@ Every address asks for the right to edit that page first. Nothing here decides a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from evaluations import services
-from evaluations.models import Evaluation, Ledger
+from evaluations.models import Evaluation, Ledger, Persona
 from xrays import pins, renderings
+from xrays.admin import history
 from xrays.admin.file_status import files_status
 from xrays.admin.status import draft_of, panel_status, shared_as_of
 from xrays.models import XRayPage
@@ -91,14 +93,16 @@ def read(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str
 @action
 def lock(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
     _require(request, "evaluations.change_ledger")
-    services.lock_ledger(ledger=_ledger_of(draft, key), by=request.user)
+    ledger = services.lock_ledger(ledger=_ledger_of(draft, key), by=request.user)
+    history.note_locked(page, ledger, by=request.user)
     return "The ledger is locked. Personas can be run on it."
 
 
 @action
 def cancel_reading(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
     _require(request, "evaluations.change_ledger")
-    services.cancel(work=_ledger_of(draft, key), by=request.user)
+    ledger = services.cancel(work=_ledger_of(draft, key), by=request.user)
+    history.note_cancelled(page, f"reading the job description (ledger {ledger.pk})", by=request.user)
     return "Reading is cancelled."
 
 
@@ -117,20 +121,30 @@ def run(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> str:
 
 
 def _run(request: HttpRequest, draft: XRayPage, wanted: set[int]) -> str:
+    personas = request_for(draft, wanted, by=request.user)
+    return f"{', '.join(persona.name for persona in personas)}: queued."
+
+
+def request_for(draft: XRayPage, wanted: Collection[int], *, by: AbstractBaseUser) -> list[Persona]:
+    """Have those of a draft's personas evaluated whose keys are wanted, and note it in the page's history.
+
+    Raises ServiceError.
+    """
     pins.pin_current(draft)
     if draft.ledger is None:
         raise services.ServiceError("The job description has no locked ledger. Lock one first.")
     personas = [profile.persona for profile in pins.profiles_of(draft) if profile.persona_id in wanted]
     if not personas:
         raise services.ServiceError("There is no persona to run: all are finished or at work.")
+    states = pins.evaluation_states(draft)
+    again = [persona for persona in personas if states[persona.pk].latest is not None]
+    engine = pins.engine_of(draft)
     services.request_evaluations(
-        ledger=draft.ledger,
-        personas=personas,
-        engine=pins.engine_of(draft),
-        as_of=shared_as_of(draft),
-        by=request.user,
+        ledger=draft.ledger, personas=personas, engine=engine, as_of=shared_as_of(draft), by=by
     )
-    return f"{', '.join(persona.name for persona in personas)}: queued."
+    first = [persona for persona in personas if persona not in again]
+    history.note_requested(draft, first, again, engine=engine, ledger=draft.ledger, by=by)
+    return personas
 
 
 @action
@@ -138,6 +152,7 @@ def cancel(request: HttpRequest, page: XRayPage, draft: XRayPage, key: int) -> s
     _require(request, "evaluations.change_evaluation")
     evaluation = _evaluation_of(draft, key)
     services.cancel(work=evaluation, by=request.user)
+    history.note_cancelled(page, f"the evaluation of {evaluation.persona.name}", by=request.user)
     return f"{evaluation.persona.name}: cancelled."
 
 

@@ -126,6 +126,7 @@ class XRayIndexView(IndexView):
     """One page of the list costs the same queries for one x-ray and for fifty."""
 
     page_title = "X-rays"
+    results_template_name = "xrays/admin/list/index_results.html"
 
     @property
     def add_item_label(self) -> str:
