@@ -97,6 +97,12 @@ def _fits(page: XRayPage, overview: Overview, name: str, value: str) -> bool:
     return job_description is not None and getattr(job_description, name) == value
 
 
+class TitleColumn(PageTitleColumn):
+    """The title without Wagtail's menu of a page's actions, which costs two queries a row for who may not publish."""
+
+    cell_template_name = "xrays/admin/list/title_cell.html"
+
+
 class OverviewColumn(BaseColumn):
     """A cell drawn from the row's overview by a template of its own."""
 
@@ -176,7 +182,7 @@ class XRayListViewSet(PageListingViewSet):
     filterset_class = XRayFilterSet
     columns = (
         BulkActionsColumn("bulk_actions"),
-        PageTitleColumn("title", label="Title", sort_key="title", classname="title"),
+        TitleColumn("title", label="Title", sort_key="title", classname="title"),
         *OVERVIEW_COLUMNS,
         DateColumn("latest_revision_created_at", label="Updated", sort_key="latest_revision_created_at"),
     )
