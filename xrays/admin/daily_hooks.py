@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from xrays.admin import history
+from xrays.admin import history, reports
 from xrays.admin.home_panel import NeedsAttentionPanel
 from xrays.admin.reevaluate import ReevaluateBulkAction
 from xrays.admin.xray_list import XRayListViewSet, sees_xrays
@@ -31,3 +31,13 @@ def history_entries(actions: LogActionRegistry) -> None:
 
 
 hooks.register("register_bulk_action", ReevaluateBulkAction)
+
+
+@hooks.register("register_admin_urls")
+def report_addresses() -> list[Any]:
+    return reports.urlpatterns
+
+
+@hooks.register("construct_reports_menu")
+def report_links(request: HttpRequest, items: list[Any]) -> None:
+    items.extend(item for item in reports.menu_items() if item.is_shown(request))

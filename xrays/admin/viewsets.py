@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -52,26 +52,43 @@ class VersionEditView(SentenceMixin, EditView):
         return super().get_success_message()
 
 
+class Use(NamedTuple):
+    """What holds on to a version, in words, and where it is found."""
+
+    words: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class UsedWhereMixin:
     """Knows where a version is used: a used one cannot be deleted."""
 
     @staticmethod
-    def used_where(version: Version) -> list[str]:
-        """Sentences naming what holds on to a version.
+    def used_where(version: Version) -> list[Use]:
+        """What holds on to a version.
 
         Revisions count as well: one that speaks of a row that is gone can neither be opened nor compared.
         """
         if isinstance(version, JobDescription):
             uses, named = Q(job_description=version), {"job_description": version.pk}
-            records = [f"{ledger}" for ledger in version.ledgers.select_related("job_description")]
+            found = version.ledgers.select_related("job_description")
+            records = [Use(f"{ledger}", reverse("ledgers:inspect", args=[ledger.pk])) for ledger in found]
         else:
             uses = Q(pk__in=XRayProfile.objects.filter(persona=version.pk).values("page_id"))
             named = {"profiles": [{"persona": version.pk}]}
             found = version.evaluations.select_related("persona", "ledger__job_description")
-            records = [f"Evaluation {evaluation.pk}: {evaluation}" for evaluation in found]
+            records = [
+                Use(f"Evaluation {evaluation.pk}: {evaluation}", evaluation_views.inspect_url(evaluation))
+                for evaluation in found
+            ]
         revisions = Revision.page_revisions.filter(content__contains=named).values_list("object_id", flat=True)
         pages = XRayPage.objects.filter(uses | Q(pk__in=[int(key) for key in revisions.distinct()]))
-        return [*(f"X-ray “{page.draft_title}”" for page in pages), *records]
+        return [
+            *(Use(f"X-ray “{page.draft_title}”", reverse("wagtailadmin_pages:edit", args=[page.pk])) for page in pages),
+            *records,
+        ]
 
 
 class VersionDeleteView(UsedWhereMixin, DeleteView):
