@@ -73,13 +73,18 @@ def states_at(places: Sequence[Place]) -> list[list[PanelState]]:
     ledgers = {place.ledger.pk: place.ledger for place in places}
     by_key = {persona.pk: persona for place in places for persona in place.personas}
     own: dict[tuple[int, int, str], list[Evaluation]] = {}
-    rows = Evaluation.objects.filter(ledger__in=ledgers, persona__in=by_key, engine__in={place.engine for place in places})
+    rows = Evaluation.objects.filter(
+        ledger__in=ledgers, persona__in=by_key, engine__in={place.engine for place in places}
+    )
     for evaluation in rows.defer("score_data", "report_data").order_by("-pk"):
         evaluation.ledger, evaluation.persona = ledgers[evaluation.ledger_id], by_key[evaluation.persona_id]
         own.setdefault((evaluation.ledger_id, evaluation.persona_id, evaluation.engine), []).append(evaluation)
     found = standings(row for rows in own.values() for row in rows if row.state == State.SUCCEEDED)
     return [
-        [_panel_state(persona, own.get((place.ledger.pk, persona.pk, place.engine), []), found) for persona in place.personas]
+        [
+            _panel_state(persona, own.get((place.ledger.pk, persona.pk, place.engine), []), found)
+            for persona in place.personas
+        ]
         for place in places
     ]
 

@@ -71,9 +71,7 @@ def _values(model: Any, field: str) -> Any:
 
 class EvaluationsFilterSet(WagtailFilterSet):
     engine = django_filters.ChoiceFilter(label="Engine", choices=_values(Evaluation, "engine"))
-    persona = django_filters.ChoiceFilter(
-        label="Persona", field_name="persona__name", choices=_values(Persona, "name")
-    )
+    persona = django_filters.ChoiceFilter(label="Persona", field_name="persona__name", choices=_values(Persona, "name"))
     company = django_filters.ChoiceFilter(
         label="Company", field_name="ledger__job_description__company", choices=_values(JobDescription, "company")
     )
@@ -190,8 +188,13 @@ class EvaluationsReport(OurReportView):
         return _evaluation_rows(object_list) if self.is_export else object_list
 
 
+def _engines() -> list[tuple[str, str]]:
+    """Also those that only read job descriptions."""
+    return sorted({*_values(Evaluation, "engine")(), *_values(ProviderCall, "engine")()})
+
+
 class CostFilterSet(WagtailFilterSet):
-    engine = django_filters.ChoiceFilter(label="Engine", choices=_values(Evaluation, "engine"))
+    engine = django_filters.ChoiceFilter(label="Engine", choices=_engines)
     begun_at = django_filters.DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
 
     class Meta:
@@ -311,7 +314,11 @@ urlpatterns = [
 def menu_items() -> list[MenuItem]:
     return [
         ReportsMenuItem(
-            view.page_title, reverse(view.index_url_name), icon_name=view.header_icon, order=order, name=view.index_url_name
+            view.page_title,
+            reverse(view.index_url_name),
+            icon_name=view.header_icon,
+            order=order,
+            name=view.index_url_name,
         )
         for order, (view, _) in enumerate(REPORTS, start=100)
     ]

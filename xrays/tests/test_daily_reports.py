@@ -149,14 +149,20 @@ def test_evaluating_again_asks_for_what_is_stale_or_missing_only(
 
 
 def test_cost_of_a_paid_engine_is_an_estimate_from_past_evaluations(settings: Any) -> None:
-    settings.EVALUATION_ENGINE_OPTIONS = {**settings.EVALUATION_ENGINE_OPTIONS, "openai": {"api_key": "k"}}
+    options = settings.EVALUATION_ENGINE_OPTIONS["openai"]
+    settings.EVALUATION_ENGINE_OPTIONS = {"openai": options | {"key": ""}}
     page = XRayPageFactory(
         job_description=LedgerFactory().job_description, engine="openai", personas=[PersonaFactory()], pinned=True
     )
-    plan = plan_for([page])
-    assert plan.costs == (
+    (refusal,) = plan_for([page]).refused
+    assert refusal == (
+        page.title,
+        "The engine “openai” has no key. Set OPENAI_API_KEY, or choose the built-in engine.",
+    )
+    settings.EVALUATION_ENGINE_OPTIONS = {"openai": options | {"key": "a-key"}}
+    assert plan_for([page]).costs == (
         "1 evaluation by the engine openai: the cost is not known, because no past evaluation by it has a known cost.",
-    ), plan.refused
+    )
     past = EvaluationFactory()
     Evaluation.objects.filter(pk=past.pk).update(engine="openai", cost=Decimal("0.25"))
     assert plan_for([page]).costs == (

@@ -17,7 +17,7 @@ from wagtail.models import GroupPagePermission
 
 from evaluations import services
 from evaluations.factories import EvaluationFactory, JobDescriptionFactory, LedgerFactory
-from xrays.factories import XRayPageFactory, publish, xray_index
+from xrays.factories import XRayPageFactory, xray_index
 from xrays.models import XRayPage
 from xrays.overviews import overviews
 from xrays.pins import profiles_of
@@ -110,9 +110,7 @@ def test_a_ledger_locked_later_makes_a_live_page_stale(editor: Client) -> None:
     assert not waiting.stale
     assert [(each.kind, each.ledger_id) for each in waiting.attention] == [("lock", copy.pk)]
     copy = services.lock_ledger(ledger=copy, by=None)
-    assert overviews([page])[page.pk].stale == (
-        f"Ledger {copy.pk} was locked after the one it uses. Evaluate again."
-    )
+    assert overviews([page])[page.pk].stale == (f"Ledger {copy.pk} was locked after the one it uses. Evaluate again.")
     for profile in profiles_of(page):
         EvaluationFactory(ledger=copy, persona=profile.persona)
     assert overviews([page])[page.pk].stale.endswith("New results are ready: save the page, then publish it.")

@@ -24,7 +24,7 @@ from evaluations.factories import (
     PersonaFactory,
     ProposedTermFactory,
 )
-from evaluations.models import Persona, ProposedTerm, VocabularyRelease
+from evaluations.models import Evaluation, Persona, ProposedTerm, VocabularyRelease
 from evaluations.vocabularies import next_terms
 from evaluations.work import State
 from xrays import views
@@ -158,6 +158,12 @@ ROWS = [
     Row("ledgers:change_requirement", "get", EDITORS, requirement_of_an_unlocked_ledger),
     Row("ledgers:change_requirement", "post", EDITORS, requirement_of_an_unlocked_ledger),
     Row("ledgers:drop_requirement", "post", EDITORS, requirement_of_an_unlocked_ledger),
+    *(Row(f"xray_list:{view}", "get", EDITORS) for view in ("index", "index_results", "choose_parent")),
+    *(
+        Row(f"{report}_report{part}", "get", EDITORS | {"Marketing"})
+        for report in ("evaluations", "cost")
+        for part in ("", "_results")
+    ),
     Row("evaluations:cancel", "post", EDITORS, one_of(lambda: EvaluationFactory(finished=False))),
     Row("evaluations:rerun", "post", EDITORS, one_of(EvaluationFactory)),
 ]
@@ -382,6 +388,14 @@ def test_bulk_actions_change_pages_for_their_roles_only(action: str, is_live: bo
         client_of(role).post(f"{address}?id={page.pk}")
         changed[role] = not XRayPage.objects.filter(pk=page.pk, live=is_live).exists()
     assert changed == {role: role in allowed for role in ROLES}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_x_rays_are_evaluated_again_by_editors_only(role: str | None) -> None:
+    page = unevaluated_page()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "evaluate_again"])
+    client_of(role).post(f"{address}?id={page.pk}")
+    assert Evaluation.objects.exists() is (role in EDITORS)
 
 
 @pytest.mark.parametrize("role", ROLES)
