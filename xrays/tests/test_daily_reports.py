@@ -163,8 +163,7 @@ def test_cost_of_a_paid_engine_is_an_estimate_from_past_evaluations(settings: An
     assert plan_for([page]).costs == (
         "1 evaluation by the engine openai: the cost is not known, because no past evaluation by it has a known cost.",
     )
-    past = EvaluationFactory()
-    Evaluation.objects.filter(pk=past.pk).update(engine="openai", cost=Decimal("0.25"))
+    EvaluationFactory(engine="openai", cost=Decimal("0.25"))
     assert plan_for([page]).costs == (
         "1 evaluation by the engine openai: about $0.25, an estimate from $0.25 for a past evaluation on average.",
     )
