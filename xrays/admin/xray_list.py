@@ -115,7 +115,7 @@ def spread_words(page: XRayPage) -> str:
     """The spread with the scores it lies between; of a single score, the score."""
     overview: Overview = page.overview  # type: ignore[attr-defined]
     if overview.spread is not None:
-        return f"{overview.spread} points ({overview.lowest}–{overview.highest} %)"
+        return f"{overview.spread} points ({overview.lowest}–{overview.highest}\N{NO-BREAK SPACE}%)"
     return "" if overview.highest is None else f"one score, {overview.highest} %"
 
 
