@@ -26,6 +26,7 @@ from xrays.admin.new_xray_intake import take
 from xrays.factories import xray_index
 from xrays.models import XRayPage
 from xrays.pins import profiles_of
+from xrays.tests import pages
 from xrays.tests.pages import user_in
 from xrays.tests.test_admin import words
 from xrays.tests.test_admin_texts import bomb
@@ -315,13 +316,13 @@ def test_a_persona_is_created_in_the_chooser_by_the_same_rules(editor: Client) -
     refused = editor.post(address, {"name": "Ada", "headline": "Nurse", "text": " "}).json()
     assert refused["step"] == "reshow_creation_form"
     assert "The text is empty." in refused["htmlFragment"]
-    read = editor.post(address, {"name": "Ada", "headline": "Nurse", "file": upload(RESUME, "ada.txt")}).json()
+    read = editor.post(address, {"name": "Ada", "headline": "Nurse", "file": upload(pages.RESUME, "ada.txt")}).json()
     assert "This is the text of ada.txt. Check it, then save." in read["htmlFragment"]
-    chosen = editor.post(address, {"name": "Ada", "slug": "ada", "headline": "Nurse", "text": RESUME}).json()
+    chosen = editor.post(address, {"name": "Ada", "slug": "ada", "headline": "Nurse", "text": pages.RESUME}).json()
     assert chosen["step"] == "chosen"
     persona = Persona.objects.get()
-    assert (chosen["result"]["id"], persona.text) == (str(persona.pk), RESUME)
-    again = editor.post(address, {"name": "Ada", "slug": "ada", "headline": "Nurse", "text": RESUME}).json()
+    assert (chosen["result"]["id"], persona.text) == (str(persona.pk), pages.RESUME)
+    again = editor.post(address, {"name": "Ada", "slug": "ada", "headline": "Nurse", "text": pages.RESUME}).json()
     assert again["step"] == "reshow_creation_form"
     assert Persona.objects.count() == 1
 

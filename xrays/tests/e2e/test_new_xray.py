@@ -43,7 +43,7 @@ def test_from_the_menu_to_a_draft_with_its_ledger(window: BrowserContext, tmp_pa
     stored = PersonaFactory(name="Noor Haddad")
     page = window.new_page()
     page.goto("/admin/")
-    page.get_by_role("main").get_by_role("link", name="New x-ray").click()
+    page.get_by_role("main").get_by_role("link", name="New x-ray").first.click()
     expect(page.get_by_role("heading", name="New x-ray")).to_be_visible()
     page.get_by_label("Its text").fill((DEMO / "job_description.txt").read_text())
     page.get_by_label("Address of the posting").fill(ADDRESS)
