@@ -51,7 +51,7 @@ class NeedsAttentionPanel(Component):
             "entries": entries[:MOST_SHOWN],
             "further": max(0, len(entries) - MOST_SHOWN),
             "all_address": list_address(state="attention"),
-            "new_address": reverse("xray_list:choose_parent") if may_add else "",
+            "new_address": reverse("xray_new") if may_add else "",
         }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -155,12 +156,12 @@ class XRayIndexView(IndexView):
 
 
 class NewXRayView(ChooseParentView):
-    """Leads to the form of a new x-ray, by way of its place where there are several."""
+    """Leads from the list to the one screen on which x-rays begin."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.permission_policy.user_has_permission(request.user, "add"):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        return redirect("xray_new")
 
 
 class XRaysMenuItem(MenuItem):

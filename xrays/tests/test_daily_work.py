@@ -151,9 +151,7 @@ def test_list_without_x_rays_says_the_next_step(editor: Client) -> None:
     html = editor.get(reverse("xray_list:index")).content.decode()
     assert "There is no x-ray yet." in html
     assert f'href="{reverse("xray_list:choose_parent")}"' in html
-    assert editor.get(reverse("xray_list:choose_parent")).url == reverse(
-        "wagtailadmin_pages:add", args=["xrays", "xraypage", xray_index().pk]
-    )
+    assert editor.get(reverse("xray_list:choose_parent")).url == reverse("xray_new")
 
 
 def test_list_escapes_what_strangers_wrote(editor: Client) -> None:
@@ -201,7 +199,7 @@ def test_home_says_when_nothing_needs_anybody_and_what_comes_next(editor: Client
     published_page()
     panel = attention(editor)
     assert "Nothing needs you. New x-ray" in words(panel)
-    assert f'href="{reverse("xray_list:choose_parent")}"' in panel
+    assert f'href="{reverse("xray_new")}"' in panel
 
 
 def test_home_lists_failed_stale_and_unlocked_with_a_way_to_each(
